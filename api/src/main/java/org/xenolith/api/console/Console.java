@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.api.console;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The host's end of a console. Any number of sinks may be attached; all of them get every byte in order. */
+@ProviderType
+public interface Console {
+    /** Returns the console's name, that of its slot. */
+    String name();
+
+    /**
+     * Attaches a sink.
+     *
+     * @param sink gets the guest's output from now on
+     * @param replay whether it first gets the output kept from before (the last 64 KiB)
+     * @return closing it detaches the sink
+     */
+    Attachment attach(ConsoleSink sink, boolean replay);
+
+    /**
+     * Offers input for the guest.
+     *
+     * @return how many bytes were taken, 0 to {@code length}; the rest must be offered again
+     */
+    int offer(byte[] bytes, int offset, int length);
+
+    /**
+     * Hands over input for the guest, waiting while its queue is full.
+     *
+     * @throws InterruptedException if the calling thread is interrupted; bytes not yet taken are then lost
+     */
+    void input(byte[] bytes) throws InterruptedException;
+
+    /** Returns the bytes and losses so far. */
+    Counters counters();
+
+    /**
+     * What went over a console.
+     *
+     * @param in bytes that the guest's device took
+     * @param out bytes that the guest's device gave
+     * @param dropped bytes from the guest that were lost because a queue was full
+     */
+    record Counters(long in, long out, long dropped) {}
+
+    /** A sink that is attached. */
+    @ProviderType
+    interface Attachment extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.api.platform;
+
+import java.util.List;
+import java.util.Map;
+import org.xenolith.api.bus.Region;
+
+/**
+ * What a device slot is.
+ *
+ * @param name unique in its domain
+ * @param kind the kind of device that it wants
+ * @param windows where the device answers; offsets count from the base of the first
+ * @param settings passed to the device
+ */
+public record SlotSpec(String name, String kind, List<Region> windows, Map<String, String> settings) {
+    /** Copies the collections. */
+    public SlotSpec {
+        windows = List.copyOf(windows);
+        settings = Map.copyOf(settings);
+    }
+}

@@ -254,8 +254,7 @@ final class CpuInterface {
         if (intid >= GicConfig.SPECIAL && intid <= SPURIOUS) {
             return;
         }
-        if (active != 0
-                && Integer.numberOfTrailingZeros(active) <= Integer.numberOfTrailingZeros(otherActive)) {
+        if (active != 0 && Integer.numberOfTrailingZeros(active) <= Integer.numberOfTrailingZeros(otherActive)) {
             active &= active - 1;
         }
         if (!splitEoi) {

@@ -37,8 +37,10 @@ final class DistributorAccess {
             case DISTRIBUTOR_CTLR -> control();
             case DISTRIBUTOR_TYPER -> type();
             case REDISTRIBUTOR_TYPER -> redistributorType(bank);
-            case ENABLE, DISABLE, PEND, UNPEND, ACTIVATE, DEACTIVATE -> bits(r.read().effect(), bank, first);
-            case PRIORITY, OWN_TARGET, TARGETS, SENDERS_SET, SENDERS_CLEAR -> bytes(r.read().effect(), bank, first);
+            case ENABLE, DISABLE, PEND, UNPEND, ACTIVATE, DEACTIVATE ->
+                bits(r.read().effect(), bank, first);
+            case PRIORITY, OWN_TARGET, TARGETS, SENDERS_SET, SENDERS_CLEAR ->
+                bytes(r.read().effect(), bank, first);
             case TRIGGER -> triggers(bank, first);
             case ROUTER -> router(core.interrupt(bank, first));
             default -> r.read().constant();

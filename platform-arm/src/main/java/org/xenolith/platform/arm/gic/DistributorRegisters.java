@@ -103,8 +103,7 @@ final class DistributorRegisters {
         t.reserved(0x0F30, 0x0FFF);
         extended(t);
         t.reserved(0x3700, 0x60FF);
-        t.add(new Register(
-                "GICD_IROUTER", 0x6100, 0x7FDF, 8, 32, of(WIDE, Effect.ROUTER), of(WIDE, Effect.ROUTER)));
+        t.add(new Register("GICD_IROUTER", 0x6100, 0x7FDF, 8, 32, of(WIDE, Effect.ROUTER), of(WIDE, Effect.ROUTER)));
         t.reserved(0x7FE0, 0xFFCF);
         identification3(t, "GICD_", 0x92);
         return new RegisterMap(SIZE_V3, t.rows());
@@ -129,12 +128,7 @@ final class DistributorRegisters {
         t.reserved(0x00A8, 0x00AF);
         writeOnly(t, "GICR_INVALLR", 0x00B0);
         t.reserved(0x00B8, 0x00BF);
-        t.pick(
-                "GICR_SYNCR",
-                0x00C0,
-                0x00C3,
-                new Both(constant(W32, 1), zero(W32)),
-                new Both(zero(W32), zero(W32)));
+        t.pick("GICR_SYNCR", 0x00C0, 0x00C3, new Both(constant(W32, 1), zero(W32)), new Both(zero(W32), zero(W32)));
         t.reserved(0x00C4, 0xFFCF);
         identification3(t, "GICR_", 0x93);
         int sgi = SGI_FRAME;
@@ -191,8 +185,7 @@ final class DistributorRegisters {
         softwareTriggers(t, 0);
         Access write = t.xen() ? xenPrivateWrite : of(W32, Effect.TRIGGER);
         t.add(new Register("GICD_ICFGR", 0xC04, 0xC07, 4, 16, of(W32, Effect.TRIGGER), write));
-        t.add(new Register(
-                "GICD_ICFGR", 0xC08, 0xCFF, 4, 32, of(W32, Effect.TRIGGER), of(W32, Effect.TRIGGER)));
+        t.add(new Register("GICD_ICFGR", 0xC08, 0xCFF, 4, 32, of(W32, Effect.TRIGGER), of(W32, Effect.TRIGGER)));
     }
 
     /** Rows of INTIDs 4096 and up, of which there are none. */

@@ -29,8 +29,7 @@ public record GicConfig(GicVersion version, GicProfile profile, int vcpus, int s
                     "GIC" + version + " with " + vcpus + " vCPUs, allowed: 1 to " + version.maxVcpus());
         }
         if (spis < 0 || spis > 992 || spis % 32 != 0) {
-            throw new IllegalArgumentException(
-                    "GIC with " + spis + " SPIs, allowed: multiples of 32 from 0 to 992");
+            throw new IllegalArgumentException("GIC with " + spis + " SPIs, allowed: multiples of 32 from 0 to 992");
         }
     }
 

@@ -48,8 +48,9 @@ final class GicCore {
             cpus[v] = new CpuInterface(v, this);
         }
         cpus[0].online = true;
-        injection =
-                config.has(GicTrait.CLASSIC_INJECTION) ? new ClassicInjection(this) : new ArchitecturalInjection(config);
+        injection = config.has(GicTrait.CLASSIC_INJECTION)
+                ? new ClassicInjection(this)
+                : new ArchitecturalInjection(config);
         if (!config.has(GicTrait.CLASSIC_INJECTION)) {
             for (Interrupt[] bank : local) {
                 for (int n = 0; n < 16; n++) {
@@ -68,7 +69,8 @@ final class GicCore {
     }
 
     /** Finds an interrupt as one vCPU numbers it; null if there is none. */
-    @Nullable Interrupt interrupt(int vcpu, int intid) {
+    @Nullable
+    Interrupt interrupt(int vcpu, int intid) {
         if (intid < GicConfig.PRIVATE) {
             return intid < 0 ? null : local[vcpu][intid];
         }

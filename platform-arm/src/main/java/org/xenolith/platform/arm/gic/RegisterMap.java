@@ -22,8 +22,8 @@ final class RegisterMap {
             for (int word = row.first() / 4; word <= row.last() / 4; word++) {
                 Register other = byWord[word];
                 if (other != null) {
-                    throw new IllegalArgumentException("rows " + other.name() + " and " + row.name() + " share offset 0x"
-                            + Integer.toHexString(word * 4));
+                    throw new IllegalArgumentException("rows " + other.name() + " and " + row.name()
+                            + " share offset 0x" + Integer.toHexString(word * 4));
                 }
                 byWord[word] = row;
             }
@@ -35,7 +35,8 @@ final class RegisterMap {
     }
 
     /** Finds the row at an offset; null if no register is there. */
-    @Nullable Register at(long offset) {
+    @Nullable
+    Register at(long offset) {
         long word = offset >>> 2;
         return word < byWord.length ? byWord[(int) word] : null;
     }

@@ -73,6 +73,7 @@ public enum SystemRegister {
     CCSIDR_EL1(3, 1, 0, 0, 0, "-", "r", Kind.OTHER),
     CLIDR_EL1(3, 1, 0, 0, 1, "-", "r", Kind.ID),
     AIDR_EL1(3, 1, 0, 0, 7, "-", "r", Kind.ID),
+    CNTKCTL_EL1(3, 0, 14, 1, 0, "-", "rw", Kind.SLOT, ArmRegisters.CNTKCTL_EL1),
     CSSELR_EL1(3, 2, 0, 0, 0, "-", "rw", Kind.SLOT, ArmRegisters.CSSELR_EL1),
     CTR_EL0(3, 3, 0, 0, 1, "r", "r", Kind.OTHER),
     DCZID_EL0(3, 3, 0, 0, 7, "r", "r", Kind.OTHER),

@@ -51,7 +51,9 @@ public final class Helpers {
     /** Adds all static methods of a helper's shape that a class declares. */
     public Helpers addAll(Class<?> owner) {
         for (Method m : owner.getDeclaredMethods()) {
-            if (Modifier.isStatic(m.getModifiers()) && !m.isSynthetic() && !Modifier.isPrivate(m.getModifiers())
+            if (Modifier.isStatic(m.getModifiers())
+                    && !m.isSynthetic()
+                    && !Modifier.isPrivate(m.getModifiers())
                     && hasShape(m)) {
                 add(m);
             }
@@ -61,8 +63,12 @@ public final class Helpers {
 
     private static boolean hasShape(Method m) {
         Class<?>[] p = m.getParameterTypes();
-        return m.getReturnType() == long.class && p.length == 4 && p[1] == int.class && p[2] == long.class
-                && p[3] == long.class && (p[0] == long[].class || Cpu.class.isAssignableFrom(p[0]));
+        return m.getReturnType() == long.class
+                && p.length == 4
+                && p[1] == int.class
+                && p[2] == long.class
+                && p[3] == long.class
+                && (p[0] == long[].class || Cpu.class.isAssignableFrom(p[0]));
     }
 
     private void add(Method m) {

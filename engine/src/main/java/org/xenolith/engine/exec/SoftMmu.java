@@ -187,7 +187,8 @@ public final class SoftMmu {
         e[i + Tlb.READ] = t.readable ? page | slow : Tlb.INVALID;
         e[i + Tlb.WRITE] = t.writable ? page | slow | (watched ? Tlb.SLOW : 0) : Tlb.INVALID;
         e[i + Tlb.ADDEND] = host - page;
-        e[i + Tlb.FRAME] = t.frame | (host == 0 ? Tlb.DEVICE : 0) | (t.strict ? Tlb.STRICT : 0) | (watched ? Tlb.WATCHED : 0);
+        e[i + Tlb.FRAME] =
+                t.frame | (host == 0 ? Tlb.DEVICE : 0) | (t.strict ? Tlb.STRICT : 0) | (watched ? Tlb.WATCHED : 0);
     }
 
     private static void written(Cpu cpu, Tlb tlb, int i, long physical, int size) {

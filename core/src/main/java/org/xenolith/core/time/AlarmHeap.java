@@ -57,9 +57,19 @@ final class AlarmHeap {
         up(entry.index);
     }
 
-    /** Removes and returns the earliest entry if its deadline is not after a time. */
-    @Nullable Entry takeDue(long now) {
-        if (size == 0 || at(0).deadline > now) {
+    /** Returns a mark for {@link #takeDue}: what has been set so far. */
+    long mark() {
+        return orders;
+    }
+
+    /**
+     * Removes and returns the earliest entry if its deadline is not after a time.
+     *
+     * @param mark an entry set after this mark is left alone, so that an action which sets its own alarm again cannot
+     *     keep a loop going
+     */
+    @Nullable Entry takeDue(long now, long mark) {
+        if (size == 0 || at(0).deadline > now || at(0).order >= mark) {
             return null;
         }
         Entry due = at(0);

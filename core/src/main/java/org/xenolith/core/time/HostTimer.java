@@ -82,7 +82,7 @@ public final class HostTimer implements AutoCloseable {
                     return;
                 }
                 long now = now();
-                due = heap.takeDue(now);
+                due = heap.takeDue(now, heap.mark());
                 sleepsUntil = due == null ? heap.earliest() : 0;
                 pause = sleepsUntil - now;
             } finally {

@@ -64,10 +64,14 @@ public final class InstructionClock implements CountedClock {
 
     @Override
     public void fireDue() {
+        long mark;
+        synchronized (lock) {
+            mark = heap.mark();
+        }
         while (true) {
             AlarmHeap.@Nullable Entry due;
             synchronized (lock) {
-                due = heap.takeDue(now);
+                due = heap.takeDue(now, mark);
             }
             if (due == null) {
                 return;

@@ -6,7 +6,7 @@ import org.xenolith.api.call.CallContext;
 import org.xenolith.api.hypervisor.Domain;
 
 /** A call with registers and one block of guest-virtual memory. */
-public final class FakeCall implements CallContext {
+public class FakeCall implements CallContext {
     private final long[] registers = new long[18];
     private final long base;
     private final byte[] memory;

@@ -19,7 +19,8 @@ public record FirmwareProfile(
     public static final FirmwareProfile XEN_FFA = new FirmwareProfile("xen-ffa", 0x1_0002, true, 29, Mitigations.NONE);
 
     /** Xen 4.17 behaviour. */
-    public static final FirmwareProfile XEN_4_17 = new FirmwareProfile("xen-4.17", 0x1_0001, false, 15, Mitigations.NONE);
+    public static final FirmwareProfile XEN_4_17 =
+            new FirmwareProfile("xen-4.17", 0x1_0001, false, 15, Mitigations.NONE);
 
     /**
      * Which speculation mitigations the host CPU asks for.

@@ -15,8 +15,8 @@ public record XenProfile(String name, int version, String extraVersion, int feat
     private static final int FEATURES = 0x5_6005;
 
     /** A release build of 4.23 whose toolstack has created the domain. */
-    public static final XenProfile RELEASE = new XenProfile(
-            "xen", 0x4_0017, "-unstable", FEATURES, new Varied(false, true, ConsoleAccess.WRITE, 0));
+    public static final XenProfile RELEASE =
+            new XenProfile("xen", 0x4_0017, "-unstable", FEATURES, new Varied(false, true, ConsoleAccess.WRITE, 0));
 
     /** A debug build of 4.23 that has created the domain itself, with a virtual UART. */
     public static final XenProfile DEBUG_DOM0LESS = new XenProfile(

@@ -41,7 +41,8 @@ class SmcccDispatcherTest {
 
         @Override
         public OnResult cpuOn(int vcpu, long entry, long context) {
-            log.add("on " + Integer.toHexString(vcpu) + " " + Long.toHexString(entry) + " " + Long.toHexString(context));
+            log.add("on " + Integer.toHexString(vcpu) + " " + Long.toHexString(entry) + " "
+                    + Long.toHexString(context));
             if (online(vcpu)) {
                 return OnResult.ALREADY_ON;
             }
@@ -180,7 +181,8 @@ class SmcccDispatcherTest {
         SmcccDispatcher dispatcher = new SmcccDispatcher(host, FirmwareProfile.XEN, c -> false);
         for (int n = 0; n < 200_000; n++) {
             long id = random.nextBoolean() ? random.nextLong() : bases[random.nextInt(7)] + random.nextInt(32);
-            FakeCall call = new FakeCall(random.nextInt(5), id, random.nextLong(), random.nextInt(8), random.nextLong());
+            FakeCall call =
+                    new FakeCall(random.nextInt(5), id, random.nextLong(), random.nextInt(8), random.nextLong());
             long[] before = call.registers();
             dispatcher.call(SmcccDispatcher.Conduit.values()[random.nextInt(2)], call);
             for (int r = 4; r < 18; r++) {

@@ -51,8 +51,7 @@ class VcpuTimersTest {
         private final VcpuTimers timers;
 
         Bench(String profile) {
-            timers = new VcpuTimers(
-                    new SystemCounter(clock, BEFORE), TimerProfile.named(profile), virtual, physical);
+            timers = new VcpuTimers(new SystemCounter(clock, BEFORE), TimerProfile.named(profile), virtual, physical);
         }
     }
 

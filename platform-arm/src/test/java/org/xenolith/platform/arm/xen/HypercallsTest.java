@@ -72,7 +72,10 @@ class HypercallsTest {
         int offset = words.length > 1 && !words[0].equals("g32") ? (int) value(words[1]) : 0;
         switch (words[0]) {
             case "call" -> {
-                long[] arguments = Arrays.stream(words).skip(2).mapToLong(HypercallsTest::value).toArray();
+                long[] arguments = Arrays.stream(words)
+                        .skip(2)
+                        .mapToLong(HypercallsTest::value)
+                        .toArray();
                 long result = bench.call(value(words[1]), arguments);
                 return result < 0 ? Long.toString(result) : Long.toHexString(result);
             }

@@ -141,12 +141,12 @@ public final class Saturating {
 
     private static long doubleHigh(long[] r, int word, long round, long m0, long m1) {
         int e = lane(word);
-        long low = doubleHigh(r, e, round, n0(r, word, e), m0);
-        return put(r, word, low, doubleHigh(r, e, round, n1(r, word), m1));
+        long low = highHalves(r, e, round, n0(r, word, e), m0);
+        return put(r, word, low, highHalves(r, e, round, n1(r, word), m1));
     }
 
     /** High halves of the doubled products of 16-bit or 32-bit lanes; only the square of the least value saturates. */
-    private static long doubleHigh(long[] r, int e, long round, long x, long y) {
+    private static long highHalves(long[] r, int e, long round, long x, long y) {
         long half = round << (e - 2);
         long max = Swar.mask(e) >>> 1;
         long d = 0;

@@ -17,8 +17,8 @@ public record DeviceState(String kind, int version, Map<String, Object> fields) 
         for (Map.Entry<String, Object> e : fields.entrySet()) {
             Object v = e.getValue();
             if (!(v instanceof Long || v instanceof String || v instanceof byte[])) {
-                throw new IllegalArgumentException("field " + e.getKey() + " is " + v.getClass().getName()
-                        + ", allowed: Long, String, byte[]");
+                throw new IllegalArgumentException(
+                        "field " + e.getKey() + " is " + v.getClass().getName() + ", allowed: Long, String, byte[]");
             }
         }
         fields = java.util.Collections.unmodifiableMap(new TreeMap<>(fields));

@@ -75,9 +75,9 @@ final class EmbeddedHost implements AutoCloseable {
         Map<String, String> p = new HashMap<>();
         p.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         p.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        p.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SharedPackages.all());
+        p.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SharedPackages.of("/bundles/org.xenolith.api-" + Version.PROJECT + ".jar"));
         p.put("felix.log.level", "1");
-        p.put("gosh.args", "--nointeractive");
+        p.put("felix.resolver.parallelism", "1");
         p.put("felix.fileinstall.dir", deploy.map(Path::toString).orElse(storage.resolve("deploy").toString()));
         p.put("felix.fileinstall.poll", "200");
         p.put("felix.fileinstall.noInitialDelay", "true");
@@ -118,6 +118,20 @@ final class EmbeddedHost implements AutoCloseable {
                     : admin.getFactoryConfiguration(pid.substring(0, factory), pid.substring(factory + 1), "?");
             configuration.update(new Hashtable<>(e.getValue()));
         }
+    }
+
+    /** Adds the bundles of the interactive shell, which takes the terminal. */
+    void startShell(Composition shell) throws BadInput, BundleException {
+        try {
+            install(shell);
+        } catch (IOException e) {
+            throw new BadInput("the shell's bundles cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Waits until somebody stops the framework. */
+    void awaitStop() throws InterruptedException {
+        framework.waitForStop(0);
     }
 
     /** Returns the framework's context. */

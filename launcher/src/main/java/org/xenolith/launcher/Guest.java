@@ -43,6 +43,11 @@ final class Guest {
                         "domain " + domain.config().name() + " has no console: vuart = \"sbsa_uart\" gives it one"));
     }
 
+    /** Returns the counters of the domain's console; all zero if it has none. */
+    static Console.Counters counters(Domain domain) {
+        return domain.console().map(Console::counters).orElse(new Console.Counters(0, 0, 0));
+    }
+
     /** Returns the exit code for the way a domain ended. */
     static int exitCode(ShutdownReason reason) {
         return switch (reason) {

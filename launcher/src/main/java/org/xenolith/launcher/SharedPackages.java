@@ -3,21 +3,27 @@ package org.xenolith.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.jar.Manifest;
+import java.util.jar.JarInputStream;
 
 /** The packages that the launcher shares with the bundles: what the API's manifest exports. */
 final class SharedPackages {
     private SharedPackages() {}
 
-    static String all() {
-        try (InputStream in = SharedPackages.class.getResourceAsStream("/api.MANIFEST.MF")) {
+    /**
+     * Returns the packages with their versions.
+     *
+     * @param api the name of the nested API jar
+     */
+    static String of(String api) {
+        try (InputStream in = SharedPackages.class.getResourceAsStream(api)) {
             if (in == null) {
-                throw new IllegalStateException("the API's manifest is missing in the jar");
+                throw new IllegalStateException(api + " is missing in the jar");
             }
-            String exports = new Manifest(in).getMainAttributes().getValue("Export-Package");
-            return withoutUses(exports);
+            try (JarInputStream jar = new JarInputStream(in)) {
+                return withoutUses(jar.getManifest().getMainAttributes().getValue("Export-Package"));
+            }
         } catch (IOException e) {
-            throw new IllegalStateException("the API's manifest cannot be read", e);
+            throw new IllegalStateException(api + " cannot be read", e);
         }
     }
 

@@ -5,9 +5,16 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version, from the jar's manifest. */
 final class Version implements IVersionProvider {
+    /** The project's version. */
+    static final String PROJECT = project();
+
+    private static String project() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+
     @Override
     public String[] getVersion() {
-        String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"xenolith " + (version == null ? "(not packaged)" : version)};
+        return new String[] {"xenolith " + PROJECT};
     }
 }

@@ -117,7 +117,7 @@ class GicRobustnessTest {
         DeviceState other = new Gic(new GicConfig(GicVersion.V3, GicProfile.XEN, 2, 64), IrqOutput.UNCONNECTED).state();
         assertThrows(DeviceException.class, () -> gic.restore(other));
         Map<String, Object> damaged = new TreeMap<>(gic.state().fields());
-        byte[] interrupts = ((byte[]) damaged.get("interrupts")).clone();
+        byte[] interrupts = gic.state().bytes("interrupts", new byte[0]);
         interrupts[6] = 99;
         damaged.put("interrupts", interrupts);
         assertThrows(DeviceException.class, () -> gic.restore(new DeviceState("gic", 1, damaged)));

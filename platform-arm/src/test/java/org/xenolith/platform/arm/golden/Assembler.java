@@ -11,8 +11,8 @@ import java.util.List;
 
 /** Turns assembly text into words with the GNU assembler. */
 final class Assembler {
-    private static final String AS = "aarch64-linux-gnu-as";
-    private static final String OBJCOPY = "aarch64-linux-gnu-objcopy";
+    static final String AS = "aarch64-linux-gnu-as";
+    static final String OBJCOPY = "aarch64-linux-gnu-objcopy";
 
     private final Path folder;
 

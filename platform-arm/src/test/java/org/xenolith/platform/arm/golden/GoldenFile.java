@@ -57,7 +57,8 @@ record GoldenFile(CpuModel cpu, List<GoldenVector> vectors) {
         return lines;
     }
 
-    private static String head(GoldenVector vector) {
+    /** The line of a vector without its results. */
+    static String head(GoldenVector vector) {
         StringBuilder line = new StringBuilder(">");
         for (int word : vector.words()) {
             line.append(' ').append(Integer.toHexString(word));

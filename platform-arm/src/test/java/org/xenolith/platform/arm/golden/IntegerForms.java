@@ -12,7 +12,7 @@ final class IntegerForms {
     private IntegerForms() {}
 
     static List<Form> all() {
-        FormBook book = new FormBook().with(Profile.INTEGER, 8, 3);
+        FormBook book = new FormBook().with(Profile.INTEGER, 6, 3);
         for (String r : SIZES) {
             arithmetic(book, r);
             logical(book, r);
@@ -140,7 +140,7 @@ final class IntegerForms {
         }
         for (String op : List.of("udiv", "sdiv", "lslv", "lsrv", "asrv", "rorv")) {
             String text = "%s %s<d>, %s<n>, %s<m>".formatted(op, r, r, r);
-            book.with(Profile.INTEGER, 16, 4).add(op + "." + r, text).with(Profile.INTEGER, 8, 3);
+            book.with(Profile.INTEGER, 16, 4).add(op + "." + r, text).with(Profile.INTEGER, 6, 3);
         }
         for (String op : List.of("madd", "msub")) {
             book.add(op + "." + r, "%s %s<d>, %s<n>, %s<m>, %s<a>".formatted(op, r, r, r, r));

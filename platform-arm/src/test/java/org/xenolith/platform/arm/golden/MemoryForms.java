@@ -40,7 +40,7 @@ final class MemoryForms {
     private MemoryForms() {}
 
     static List<Form> all() {
-        FormBook book = new FormBook().with(Profile.INTEGER, 4, 3);
+        FormBook book = new FormBook().with(Profile.INTEGER, 3, 3);
         for (Access access : ACCESSES) {
             single(book, access);
         }

@@ -7,15 +7,18 @@ package org.xenolith.platform.arm.golden;
  *
  * <p>Kinds: {@code b} a 16-byte aligned address in the middle of the data page ({@code DATA + 0x800 + (v & 0x1f0)});
  * {@code u} the same unaligned ({@code & 0x1ff}); {@code i} an index from -64 to 63 in 64 bits; {@code w} an index from 0
- * to 127 in bits 31:0, the rest kept; {@code s} an index from -64 to 63 in bits 31:0, the rest kept; {@code c} the entry
+ * to 63 in bits 31:0, the rest kept; {@code s} an index from -64 to 63 in bits 31:0, the rest kept; {@code c} the entry
  * address; {@code p} an FPCR value; {@code q} an FPSR value; {@code n} an address where nothing is mapped. The offset is
  * added to the result.
  *
- * @param register 0 to 30, or 31 for SP
+ * @param register 0 to 30, 31 for SP, or {@link #ALL} for all of these
  * @param kind one of the letters above
  * @param offset bytes, any sign
  */
 record Role(int register, char kind, long offset) {
+    /** Stands for X0 to X30 and SP. */
+    static final int ALL = 32;
+
     private static final String KINDS = "buiwscpqn";
 
     Role {
@@ -25,6 +28,12 @@ record Role(int register, char kind, long offset) {
     }
 
     void apply(GoldenState state) {
+        if (register == ALL) {
+            for (int one = 0; one < ALL; one++) {
+                new Role(one, kind, offset).apply(state);
+            }
+            return;
+        }
         long value = register == 31 ? state.sp : state.x[register];
         long result = offset + base(value);
         if (register == 31) {
@@ -39,7 +48,7 @@ record Role(int register, char kind, long offset) {
             case 'b' -> Layout.DATA + 0x800 + (v & 0x1f0);
             case 'u' -> Layout.DATA + 0x800 + (v & 0x1ff);
             case 'i' -> (v & 0x7f) - 64;
-            case 'w' -> v & 0xffff_ffff_0000_007fL;
+            case 'w' -> v & 0xffff_ffff_0000_003fL;
             case 's' -> (v & 0xffff_ffff_0000_0000L) | (((v & 0x7f) - 64) & 0xffff_ffffL);
             case 'c' -> Layout.ENTRY;
             case 'p' -> v & InputStates.FPCR_MASK;
@@ -51,7 +60,7 @@ record Role(int register, char kind, long offset) {
     /** For example {@code x5=b-4000}; the offset is hexadecimal. */
     @Override
     public String toString() {
-        String name = register == 31 ? "sp" : "x" + register;
+        String name = register == ALL ? "all" : register == 31 ? "sp" : "x" + register;
         String tail = offset == 0 ? "" : (offset < 0 ? "-" : "+") + Long.toHexString(Math.abs(offset));
         return name + "=" + kind + tail;
     }
@@ -59,7 +68,12 @@ record Role(int register, char kind, long offset) {
     static Role parse(String text) {
         int equals = text.indexOf('=');
         String name = text.substring(0, equals);
-        int register = name.equals("sp") ? 31 : Integer.parseInt(name.substring(1));
+        int register =
+                switch (name) {
+                    case "all" -> ALL;
+                    case "sp" -> 31;
+                    default -> Integer.parseInt(name.substring(1));
+                };
         String tail = text.substring(equals + 2);
         long offset = tail.isEmpty() ? 0 : Long.parseLong(tail, 16);
         return new Role(register, text.charAt(equals + 1), offset);

@@ -10,7 +10,7 @@ final class VectorMemoryForms {
     private VectorMemoryForms() {}
 
     static List<Form> all() {
-        FormBook book = new FormBook().with(Profile.INTEGER, 2, 2);
+        FormBook book = new FormBook().with(Profile.INTEGER, 2, 1);
         for (String arrangement : ARRANGEMENTS) {
             int bytes = arrangement.equals("1d") || arrangement.length() == 2 && "8b4h2s".contains(arrangement) ? 8 : 16;
             for (int count = 1; count <= 4; count++) {

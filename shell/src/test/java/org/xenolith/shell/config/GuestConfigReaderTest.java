@@ -84,7 +84,8 @@ class GuestConfigReaderTest {
                         Optional.of(PlatformProfile.XEN),
                         Optional.of(UartProfile.MAINLINE_XEN),
                         Optional.of(TreeBuilder.DOM0LESS),
-                        Optional.of(false)),
+                        Optional.of(false),
+                        Optional.empty()),
                 config.xenolith());
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.platform.arm.a64;
 
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class A64 implements FrontEnd {
     public A64(ArmEnvironment environment) {
         this.environment = environment;
         this.decoder = new Decoder(Decoder.load(TABLES), environment.model().extensions());
-        this.helpers = ArmHelpers.create(MethodHandles.lookup());
+        this.helpers = ArmHelpers.create();
         Handlers translators = new Handlers(
                 DataProcessing.class,
                 MultiplyAndBits.class,

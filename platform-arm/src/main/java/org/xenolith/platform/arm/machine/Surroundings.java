@@ -24,7 +24,7 @@ final class Surroundings implements ArmEnvironment {
     private final Gic gic;
     private final List<VcpuTimers> timers;
     private final DebugRegisters debug;
-    private final GuestCalls calls;
+    private final Calls calls;
     private final boolean asXen;
     private final List<ArmCpu> cpus = new ArrayList<>();
 

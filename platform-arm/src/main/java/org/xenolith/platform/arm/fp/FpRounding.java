@@ -39,9 +39,10 @@ final class FpRounding {
         int drop = 63 - f.fractionBits();
         long kept = exact >>> drop;
         long lost = exact << -drop;
-        // A denormal has no implicit bit: adding it to exponent 0 and to exponent 1 less that bit is the same.
+        // The implicit bit, which a denormal lacks, counts the exponent up. Far too large exponents fit an unsigned long:
+        // no operation on doubles gets beyond 2^3100.
         long packed = ((long) (biased - 1) << f.fractionBits()) + kept;
-        if (lost == 0 && packed < f.infinity()) {
+        if (lost == 0 && Long.compareUnsigned(packed, f.infinity()) < 0) {
             return f.zero(negative) | packed;
         }
         if (lost != 0 && kept < f.leastNormal()) {
@@ -77,7 +78,7 @@ final class FpRounding {
                 FpState.raise(r, FpState.IOC);
                 return f.zero(negative) | (f.signBit() - 1);
             }
-        } else if (packed >= f.infinity()) {
+        } else if (Long.compareUnsigned(packed, f.infinity()) >= 0) {
             FpState.raise(r, FpState.OFC | FpState.IXC);
             return overflow(f, mode, negative);
         }

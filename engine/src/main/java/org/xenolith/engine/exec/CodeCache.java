@@ -36,7 +36,8 @@ public final class CodeCache {
         return (int) (h >>> 49);
     }
 
-    @Nullable Block find(long physical, long pc, int mode) {
+    @Nullable
+    Block find(long physical, long pc, int mode) {
         Block b = buckets.get(bucket(physical, pc, mode));
         while (b != null) {
             if (b.pc == pc && b.physical == physical && b.mode == mode && b.valid) {

@@ -166,6 +166,19 @@ public abstract class Cpu {
         }
     }
 
+    /** The thread is about to wait in the host (a device may keep it): other vCPUs need not wait for it. */
+    final void leaveGuest() {
+        executing = false;
+    }
+
+    /** Undoes {@link #leaveGuest}; what was posted meanwhile is done before the guest goes on. */
+    final void enterGuest() {
+        executing = true;
+        if ((attention() & SHOOTDOWN) != 0) {
+            serve();
+        }
+    }
+
     // ---- address spaces
 
     /** Returns the vCPU's mode. */

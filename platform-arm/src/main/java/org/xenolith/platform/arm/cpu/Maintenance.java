@@ -113,5 +113,4 @@ public final class Maintenance {
             cpu.cluster.everywhere(cpu, c -> c.flushPage(page));
         }
     }
-
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,8 +52,7 @@ class VcpuTimersTest {
         private final VcpuTimers timers;
 
         Bench(String profile) {
-            timers = new VcpuTimers(
-                    new SystemCounter(clock, BEFORE), TimerProfile.named(profile), virtual, physical);
+            timers = new VcpuTimers(new SystemCounter(clock, BEFORE), TimerProfile.named(profile), virtual, physical);
         }
     }
 
@@ -183,6 +183,36 @@ class VcpuTimersTest {
             }
         }
         assertEquals(1000, ticks);
+    }
+
+    @Test
+    void aWriterAndAnAlarmThreadLeaveTheLineAsTheRegistersSay() throws InterruptedException {
+        for (int round = 0; round < 200; round++) {
+            Bench bench = new Bench("architectural");
+            long end = 2_000;
+            CountDownLatch go = new CountDownLatch(1);
+            Thread alarms = Thread.ofPlatform().start(() -> {
+                await(go);
+                for (int n = 0; n < end; n++) {
+                    bench.timers.read(TimerRegister.CNTV_CTL_EL0);
+                }
+            });
+            go.countDown();
+            for (int n = 0; n < end; n++) {
+                bench.timers.write(TimerRegister.CNTV_CTL_EL0, n & 3);
+                bench.timers.write(TimerRegister.CNTV_CVAL_EL0, (n & 4) == 0 ? 0 : 1_000);
+            }
+            alarms.join();
+            assertEquals((bench.timers.read(TimerRegister.CNTV_CTL_EL0) & 7) == 5, bench.virtual.level);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

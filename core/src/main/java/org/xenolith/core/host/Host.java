@@ -48,7 +48,8 @@ public final class Host implements Hypervisor, AutoCloseable {
         this.log = log;
         ThreadFactory consoles = Thread.ofVirtual().name("xenolith-console-", 0).factory();
         services = new DomainServices(
-                CompletableFuture.supplyAsync(AddressSpace::ofHost, work -> Thread.ofVirtual().start(work)),
+                CompletableFuture.supplyAsync(
+                        AddressSpace::ofHost, work -> Thread.ofVirtual().start(work)),
                 new HostTimer(log::warn),
                 new ChannelDirectory(),
                 new DeviceFactories(),

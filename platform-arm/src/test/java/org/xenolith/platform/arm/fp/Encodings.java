@@ -31,8 +31,8 @@ final class Encodings {
         Arbitrary<Integer> places = Arbitraries.integers().between(0, f.fractionBits());
         Arbitrary<Long> runs = Combinators.combine(places, places, Arbitraries.of(-1L, 0L, 1L))
                 .as((from, to, off) -> (1L << from) - (1L << to) + off & f.fractionMask());
-        return Arbitraries.oneOf(
-                List.of(Arbitraries.longs().between(0, f.fractionMask()), runs, Arbitraries.of(0L, 1L, f.fractionMask())));
+        return Arbitraries.oneOf(List.of(
+                Arbitraries.longs().between(0, f.fractionMask()), runs, Arbitraries.of(0L, 1L, f.fractionMask())));
     }
 
     /** FPCR with each rounding mode, FZ, DN and AHP in any combination. */

@@ -75,7 +75,13 @@ class FpArithmeticPropertyTest {
         Case c = new Case(FpFormat.DOUBLE, fpcr, fpsr);
         ExactValue product = c.value(x).times(c.value(y));
         if (!product.isZero()) {
-            fused(c, x, y, product.negated().rounded(FpFormat.DOUBLE, FpState.TO_ZERO, false).bits());
+            fused(
+                    c,
+                    x,
+                    y,
+                    product.negated()
+                            .rounded(FpFormat.DOUBLE, FpState.TO_ZERO, false)
+                            .bits());
         }
     }
 

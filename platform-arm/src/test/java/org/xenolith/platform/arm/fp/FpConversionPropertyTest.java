@@ -23,8 +23,8 @@ class FpConversionPropertyTest {
             FpToInteger::fcvtns, FpToInteger::fcvtps, FpToInteger::fcvtms, FpToInteger::fcvtzs, FpToInteger::fcvtas);
     private static final List<Machine.Instruction> UNSIGNED = List.of(
             FpToInteger::fcvtnu, FpToInteger::fcvtpu, FpToInteger::fcvtmu, FpToInteger::fcvtzu, FpToInteger::fcvtau);
-    private static final List<Machine.Instruction> INTEGRAL = List.of(
-            FpIntegral::frintn, FpIntegral::frintp, FpIntegral::frintm, FpIntegral::frintz, FpIntegral::frinta);
+    private static final List<Machine.Instruction> INTEGRAL =
+            List.of(FpIntegral::frintn, FpIntegral::frintp, FpIntegral::frintm, FpIntegral::frintz, FpIntegral::frinta);
 
     @Provide
     Arbitrary<Long> d() {
@@ -72,7 +72,10 @@ class FpConversionPropertyTest {
 
     @Property(tries = TRIES)
     void numbersBecomeFixedPointOrSaturate(
-            @ForAll("d") long x, @ForAll("s") long y, @ForAll("fpcr") long fpcr, @ForAll @IntRange(min = 1, max = 64) int n) {
+            @ForAll("d") long x,
+            @ForAll("s") long y,
+            @ForAll("fpcr") long fpcr,
+            @ForAll @IntRange(min = 1, max = 64) int n) {
         toInteger(FpToInteger::fcvtzsFixed, FpFormat.DOUBLE, x, fpcr, FpState.TO_ZERO, false, 64, n);
         toInteger(FpToInteger::fcvtzuFixed, FpFormat.DOUBLE, x, fpcr, FpState.TO_ZERO, true, 64, n);
         toInteger(FpToInteger::fcvtzsFixed, FpFormat.SINGLE, y, fpcr, FpState.TO_ZERO, false, 32, (n + 1) / 2);
@@ -80,9 +83,17 @@ class FpConversionPropertyTest {
     }
 
     private static void toInteger(
-            Machine.Instruction op, FpFormat f, long x, long fpcr, int mode, boolean unsigned, int width, int fraction) {
+            Machine.Instruction op,
+            FpFormat f,
+            long x,
+            long fpcr,
+            int mode,
+            boolean unsigned,
+            int width,
+            int fraction) {
         ExactValue v = operand(f, x, fpcr).scaled(fraction);
-        BigInteger least = unsigned ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(width - 1).negate();
+        BigInteger least =
+                unsigned ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(width - 1).negate();
         BigInteger most = BigInteger.ONE.shiftLeft(unsigned ? width : width - 1).subtract(BigInteger.ONE);
         BigInteger rounded = v.integer(mode);
         BigInteger want = rounded.max(least).min(most);

@@ -30,7 +30,8 @@ final class FpTable {
         }
 
         Method method() throws ReflectiveOperationException {
-            String[] names = handler.substring(0, handler.length() - operands().length()).split("\\.");
+            String[] names =
+                    handler.substring(0, handler.length() - operands().length()).split("\\.");
             return Class.forName(FpTable.class.getPackageName() + "." + names[0])
                     .getMethod(names[1], long[].class, int.class, long.class, long.class);
         }

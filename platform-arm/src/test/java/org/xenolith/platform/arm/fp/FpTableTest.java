@@ -27,7 +27,8 @@ class FpTableTest {
     void everyHandlerIsAPublicStaticMethodOfTheHelpersShape() throws ReflectiveOperationException {
         for (FpTable.Row row : rows) {
             Method method = row.method();
-            assertTrue(Modifier.isStatic(method.getModifiers()) && Modifier.isPublic(method.getModifiers()), row.name());
+            assertTrue(
+                    Modifier.isStatic(method.getModifiers()) && Modifier.isPublic(method.getModifiers()), row.name());
             assertEquals(long.class, method.getReturnType(), row.name());
             assertTrue(OPERANDS.contains(row.operands()), row.name());
         }
@@ -53,11 +54,13 @@ class FpTableTest {
 
     @Test
     void namesAreUniqueAndNoWordHasTwoRows() {
-        assertEquals(rows.size(), rows.stream().map(FpTable.Row::name).distinct().count());
+        assertEquals(
+                rows.size(), rows.stream().map(FpTable.Row::name).distinct().count());
         for (FpTable.Row a : rows) {
-            Stream<FpTable.Row> overlapping = rows.stream()
-                    .filter(b -> b != a && ((a.value() ^ b.value()) & a.mask() & b.mask()) == 0);
-            assertEquals(List.of(), overlapping.map(b -> a.name() + " " + b.name()).toList());
+            Stream<FpTable.Row> overlapping =
+                    rows.stream().filter(b -> b != a && ((a.value() ^ b.value()) & a.mask() & b.mask()) == 0);
+            assertEquals(
+                    List.of(), overlapping.map(b -> a.name() + " " + b.name()).toList());
         }
     }
 

@@ -64,9 +64,8 @@ class HalfPrecisionTest {
 
     @Test
     void theUpperFormsWorkOnTheUpperHalves() {
-        Machine machine = Machine.with(0, 0)
-                .vector(0, 0x1111, 0x2222)
-                .vector(1, 0x3ff0_0000_0000_0000L, 0x4000_0000_0000_0000L);
+        Machine machine =
+                Machine.with(0, 0).vector(0, 0x1111, 0x2222).vector(1, 0x3ff0_0000_0000_0000L, 0x4000_0000_0000_0000L);
         FpPrecision.fcvtn(machine.r, 0x4e61_6820, 0, 0);
         assertEquals(0x1111, machine.low());
         assertEquals(0x4000_0000_3f80_0000L, machine.high());

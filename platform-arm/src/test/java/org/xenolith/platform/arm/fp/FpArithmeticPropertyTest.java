@@ -107,12 +107,12 @@ class FpArithmeticPropertyTest {
         ExactValue vy = c.value(y);
         boolean nx = c.format.isNegative(x);
         boolean ny = c.format.isNegative(y);
-        c.check("add", FpArithmetic::fadd, vx.plus(vy), vx.isZero() && vy.isZero() && nx == ny ? nx : c.down(), x, y);
+        c.check("add", FpArithmetic::fadd, vx.plus(vy), (vx.isZero() && vy.isZero() && nx == ny) ? nx : c.down(), x, y);
         c.check(
                 "sub",
                 FpArithmetic::fsub,
                 vx.plus(vy.negated()),
-                vx.isZero() && vy.isZero() && nx != ny ? nx : c.down(),
+                (vx.isZero() && vy.isZero() && nx != ny) ? nx : c.down(),
                 x,
                 y);
         c.check("mul", FpArithmetic::fmul, vx.times(vy), nx != ny, x, y);
@@ -133,10 +133,10 @@ class FpArithmeticPropertyTest {
         boolean na = c.format.isNegative(a);
         boolean np = c.format.isNegative(x) != c.format.isNegative(y);
         boolean zeros = va.isZero() && vp.isZero();
-        c.check("madd", FpFused::fmadd, va.plus(vp), zeros && na == np ? na : c.down(), x, y, a);
-        c.check("msub", FpFused::fmsub, va.plus(vp.negated()), zeros && na != np ? na : c.down(), x, y, a);
-        c.check("nmadd", FpFused::fnmadd, va.plus(vp).negated(), zeros && na == np ? !na : c.down(), x, y, a);
-        c.check("nmsub", FpFused::fnmsub, va.negated().plus(vp), zeros && na != np ? !na : c.down(), x, y, a);
+        c.check("madd", FpFused::fmadd, va.plus(vp), (zeros && na == np) ? na : c.down(), x, y, a);
+        c.check("msub", FpFused::fmsub, va.plus(vp.negated()), (zeros && na != np) ? na : c.down(), x, y, a);
+        c.check("nmadd", FpFused::fnmadd, va.plus(vp).negated(), (zeros && na == np) ? !na : c.down(), x, y, a);
+        c.check("nmsub", FpFused::fnmsub, va.negated().plus(vp), (zeros && na != np) ? !na : c.down(), x, y, a);
     }
 
     private static void root(Case c, long x) {

@@ -99,9 +99,9 @@ class FpConversionPropertyTest {
         BigInteger want = rounded.max(least).min(most);
         long flags = !want.equals(rounded) ? FpState.IOC : v.isInteger() ? 0 : FpState.IXC;
         Machine machine = Machine.with(fpcr, 0).operands(x);
-        int word = (width == 64 ? X : 0) | (f.width() == 64 ? DOUBLE : 0) | (64 - fraction & 63) << 10 | VN;
+        int word = (width == 64 ? X : 0) | (f.width() == 64 ? DOUBLE : 0) | ((64 - fraction) & 63) << 10 | VN;
         long got = op.run(machine.r, word, 0, 0);
-        assertEquals(Long.toHexString(want.longValue() & -1L >>> 64 - width), Long.toHexString(got));
+        assertEquals(Long.toHexString(want.longValue() & (-1L >>> (64 - width))), Long.toHexString(got));
         assertEquals(flags | inputFlags(f, x, fpcr), machine.flags());
     }
 
@@ -109,13 +109,13 @@ class FpConversionPropertyTest {
     void integersAndFixedPointBecomeNumbers(
             @ForAll("integer") long x, @ForAll("fpcr") long fpcr, @ForAll @IntRange(min = 0, max = 32) int fraction) {
         for (FpFormat f : List.of(FpFormat.SINGLE, FpFormat.DOUBLE)) {
-            int word = (f.width() == 64 ? DOUBLE : 0) | (64 - fraction & 63) << 10;
+            int word = (f.width() == 64 ? DOUBLE : 0) | ((64 - fraction) & 63) << 10;
             Machine.Instruction signed = fraction == 0 ? FpFromInteger::scvtf : FpFromInteger::scvtfFixed;
             Machine.Instruction unsigned = fraction == 0 ? FpFromInteger::ucvtf : FpFromInteger::ucvtfFixed;
             BigInteger whole = BigInteger.valueOf(x);
             fromInteger(signed, f, word | X, x, whole, fraction, fpcr);
             fromInteger(unsigned, f, word | X, x, whole.mod(BigInteger.ONE.shiftLeft(64)), fraction, fpcr);
-            fromInteger(signed, f, word, x, BigInteger.valueOf((int) x), fraction, fpcr);
+            fromInteger(signed, f, word, x, BigInteger.valueOf(x << 32 >> 32), fraction, fpcr);
             fromInteger(unsigned, f, word, x, BigInteger.valueOf(x & 0xffff_ffffL), fraction, fpcr);
         }
     }

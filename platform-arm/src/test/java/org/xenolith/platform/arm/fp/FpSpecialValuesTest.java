@@ -74,6 +74,16 @@ class FpSpecialValuesTest {
     }
 
     @Test
+    void theLastBitOfAProductBreaksATieFarAboveIt() {
+        double a = 161_003_819_497.0;
+        double b = 7_688_886_159_054_425.0;
+        // a * b = 2^90 + 1, half a unit in the last place of 2^143, and one
+        check(FpFused::fmadd, 0, bits(0x1.0000000000001p143), IXC, bits(a), bits(b), bits(0x1p143));
+        check(FpFused::fmsub, 0, bits(0x1.0000000000001p143), IXC, bits(a), bits(b), bits(0x1.0000000000002p143));
+        check(FpArithmetic::fmul, 0, bits(0x1p90), IXC, bits(a), bits(b));
+    }
+
+    @Test
     void invalidOperationsGiveTheDefaultNaN() {
         check(FpArithmetic::fadd, 0, DEFAULT, IOC, INF, INF ^ SIGN);
         check(FpArithmetic::fmul, 0, DEFAULT, IOC, 0, INF);

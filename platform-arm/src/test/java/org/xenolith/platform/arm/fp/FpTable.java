@@ -31,7 +31,7 @@ final class FpTable {
 
         Method method() throws ReflectiveOperationException {
             String[] names =
-                    handler.substring(0, handler.length() - operands().length()).split("\\.");
+                    handler.substring(0, handler.length() - operands().length()).split("\\.", -1);
             return Class.forName(FpTable.class.getPackageName() + "." + names[0])
                     .getMethod(names[1], long[].class, int.class, long.class, long.class);
         }

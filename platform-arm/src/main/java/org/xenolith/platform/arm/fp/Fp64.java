@@ -112,14 +112,29 @@ final class Fp64 {
     }
 
     static long mulAdd(long[] r, long addend, long x, long y) {
+<<<<<<< HEAD
         if (hostRounds(r) && inexactKnown(r)) {
             double result =
                     Math.fma(Double.longBitsToDouble(x), Double.longBitsToDouble(y), Double.longBitsToDouble(addend));
             if (ordinary(result)) {
+=======
+        if (hostRounds(r)) {
+            double a = Double.longBitsToDouble(x);
+            double b = Double.longBitsToDouble(y);
+            double c = Double.longBitsToDouble(addend);
+            double result = Math.fma(a, b, c);
+            if (ordinary(result) && (inexactKnown(r) || fusedIsExact(a, b, c, result))) {
+>>>>>>> fp
                 return Double.doubleToRawLongBits(result);
             }
         }
         return SoftFused.mulAdd(r, F, addend, x, y);
+    }
+
+    /** Whether both the product and the sum need no rounding; where only their combination needs none, false. */
+    private static boolean fusedIsExact(double a, double b, double c, double result) {
+        double product = a * b;
+        return ordinary(product) && productIsExact(a, b, product) && sumIsExact(product, c, result);
     }
 
     static long neg(long x) {

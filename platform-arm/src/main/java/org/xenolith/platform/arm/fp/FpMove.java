@@ -36,15 +36,15 @@ public final class FpMove {
     }
 
     private static int split(int word) {
-        return word >>> 11 & 0xe0 | word >>> 5 & 0x1f;
+        return ((word >>> 11) & 0xe0) | ((word >>> 5) & 0x1f);
     }
 
     /** [DDI0487 VFPExpandImm]: sign, three bits of exponent (the first turned over and spread), four of fraction. */
     private static long expanded(FpFormat f, int imm8) {
-        int exponent = (imm8 >>> 4 & 7 ^ 4) - 3;
-        long biased = f.bias() + exponent;
+        int exponent = (((imm8 >>> 4) & 7) ^ 4) - 3;
+        long biased = (long) f.bias() + exponent;
         long fraction = (long) (imm8 & 15) << (f.fractionBits() - 4);
-        return f.zero((imm8 & 0x80) != 0) | biased << f.fractionBits() | fraction;
+        return f.zero((imm8 & 0x80) != 0) | (biased << f.fractionBits()) | fraction;
     }
 
     /** Wd or Xd = the same bits of Vn. */

@@ -69,7 +69,7 @@ final class SoftFused {
     }
 
     private static boolean isZeroByInfinity(FpFormat f, long x, long y) {
-        return f.isInfinite(x) && f.isZero(y) || f.isZero(x) && f.isInfinite(y);
+        return (f.isInfinite(x) && f.isZero(y)) || (f.isZero(x) && f.isInfinite(y));
     }
 
     /**

@@ -112,19 +112,12 @@ final class Fp64 {
     }
 
     static long mulAdd(long[] r, long addend, long x, long y) {
-<<<<<<< HEAD
-        if (hostRounds(r) && inexactKnown(r)) {
-            double result =
-                    Math.fma(Double.longBitsToDouble(x), Double.longBitsToDouble(y), Double.longBitsToDouble(addend));
-            if (ordinary(result)) {
-=======
         if (hostRounds(r)) {
             double a = Double.longBitsToDouble(x);
             double b = Double.longBitsToDouble(y);
             double c = Double.longBitsToDouble(addend);
             double result = Math.fma(a, b, c);
             if (ordinary(result) && (inexactKnown(r) || fusedIsExact(a, b, c, result))) {
->>>>>>> fp
                 return Double.doubleToRawLongBits(result);
             }
         }

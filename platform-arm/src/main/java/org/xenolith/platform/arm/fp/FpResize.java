@@ -75,11 +75,7 @@ final class FpResize {
         float m = Math.abs(rounded);
         boolean ordinary = m >= 2 * Float.MIN_NORMAL && m <= Float.MAX_VALUE;
         boolean known =
-<<<<<<< HEAD
-                rounded == value || (r[FpState.FPCR] & FpState.RMODE) == 0 && (r[FpState.FPSR] & FpState.IXC) != 0;
-=======
                 rounded == value || ((r[FpState.FPCR] & FpState.RMODE) == 0 && (r[FpState.FPSR] & FpState.IXC) != 0);
->>>>>>> fp
         if (ordinary && known) {
             return Float.floatToRawIntBits(rounded) & 0xffff_ffffL;
         }

@@ -21,48 +21,80 @@ public final class Saturating {
 
     public static long sqadd(long[] r, int word, long a, long b) {
         int e = lane(word);
-        return put(r, word, SaturatingSwar.addS(r, e, n0(r, word, e), m0(r, word, e)), SaturatingSwar.addS(r, e, n1(r, word), m1(r, word)));
+        return put(
+                r,
+                word,
+                SaturatingSwar.addS(r, e, n0(r, word, e), m0(r, word, e)),
+                SaturatingSwar.addS(r, e, n1(r, word), m1(r, word)));
     }
 
     public static long sqsub(long[] r, int word, long a, long b) {
         int e = lane(word);
-        return put(r, word, SaturatingSwar.subS(r, e, n0(r, word, e), m0(r, word, e)), SaturatingSwar.subS(r, e, n1(r, word), m1(r, word)));
+        return put(
+                r,
+                word,
+                SaturatingSwar.subS(r, e, n0(r, word, e), m0(r, word, e)),
+                SaturatingSwar.subS(r, e, n1(r, word), m1(r, word)));
     }
 
     public static long uqadd(long[] r, int word, long a, long b) {
         int e = lane(word);
-        return put(r, word, SaturatingSwar.addU(r, e, n0(r, word, e), m0(r, word, e)), SaturatingSwar.addU(r, e, n1(r, word), m1(r, word)));
+        return put(
+                r,
+                word,
+                SaturatingSwar.addU(r, e, n0(r, word, e), m0(r, word, e)),
+                SaturatingSwar.addU(r, e, n1(r, word), m1(r, word)));
     }
 
     public static long uqsub(long[] r, int word, long a, long b) {
         int e = lane(word);
-        return put(r, word, SaturatingSwar.subU(r, e, n0(r, word, e), m0(r, word, e)), SaturatingSwar.subU(r, e, n1(r, word), m1(r, word)));
+        return put(
+                r,
+                word,
+                SaturatingSwar.subU(r, e, n0(r, word, e), m0(r, word, e)),
+                SaturatingSwar.subU(r, e, n1(r, word), m1(r, word)));
     }
 
     /** SUQADD: signed Vd plus unsigned Vn, signed result. */
     public static long suqadd(long[] r, int word, long a, long b) {
         int e = lane(word);
-        return put(r, word, SaturatingSwar.addUtoS(r, e, d0(r, word, e), n0(r, word, e)), SaturatingSwar.addUtoS(r, e, d1(r, word), n1(r, word)));
+        return put(
+                r,
+                word,
+                SaturatingSwar.addUtoS(r, e, d0(r, word, e), n0(r, word, e)),
+                SaturatingSwar.addUtoS(r, e, d1(r, word), n1(r, word)));
     }
 
     /** USQADD: unsigned Vd plus signed Vn, unsigned result. */
     public static long usqadd(long[] r, int word, long a, long b) {
         int e = lane(word);
-        return put(r, word, SaturatingSwar.addStoU(r, e, d0(r, word, e), n0(r, word, e)), SaturatingSwar.addStoU(r, e, d1(r, word), n1(r, word)));
+        return put(
+                r,
+                word,
+                SaturatingSwar.addStoU(r, e, d0(r, word, e), n0(r, word, e)),
+                SaturatingSwar.addStoU(r, e, d1(r, word), n1(r, word)));
     }
 
     public static long sqabs(long[] r, int word, long a, long b) {
         int e = lane(word);
         long n0 = n0(r, word, e);
         long n1 = n1(r, word);
-        return put(r, word, SaturatingSwar.fromNegated(r, e, Swar.abs(e, n0), n0), SaturatingSwar.fromNegated(r, e, Swar.abs(e, n1), n1));
+        return put(
+                r,
+                word,
+                SaturatingSwar.fromNegated(r, e, Swar.abs(e, n0), n0),
+                SaturatingSwar.fromNegated(r, e, Swar.abs(e, n1), n1));
     }
 
     public static long sqneg(long[] r, int word, long a, long b) {
         int e = lane(word);
         long n0 = n0(r, word, e);
         long n1 = n1(r, word);
-        return put(r, word, SaturatingSwar.fromNegated(r, e, Swar.sub(e, 0, n0), n0), SaturatingSwar.fromNegated(r, e, Swar.sub(e, 0, n1), n1));
+        return put(
+                r,
+                word,
+                SaturatingSwar.fromNegated(r, e, Swar.sub(e, 0, n0), n0),
+                SaturatingSwar.fromNegated(r, e, Swar.sub(e, 0, n1), n1));
     }
 
     public static long sqdmulh(long[] r, int word, long a, long b) {

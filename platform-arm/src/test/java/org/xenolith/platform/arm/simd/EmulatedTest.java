@@ -44,8 +44,10 @@ class EmulatedTest {
         Emulated emulated = new Emulated(folder);
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        List<long[]> registers =
-                LongStream.generate(random::nextLong).limit(32).mapToObj(RegisterFiles::random).toList();
+        List<long[]> registers = LongStream.generate(random::nextLong)
+                .limit(32)
+                .mapToObj(RegisterFiles::random)
+                .toList();
         List<Integer> words = new ArrayList<>();
         for (EncodingRow row : EncodingRow.ALL) {
             for (int i = 0; i < 20; i++) {
@@ -55,10 +57,8 @@ class EmulatedTest {
         long[] expected = emulated.digests(words.stream().mapToInt(i -> i).toArray(), registers);
         for (int i = 0; i < expected.length; i++) {
             int word = words.get(i);
-            assertEquals(
-                    expected[i],
-                    Emulated.digest(word, registers),
-                    () -> "%s %08x, seed %d".formatted(EncodingRow.of(word), word, seed));
+            assertEquals(expected[i], Emulated.digest(word, registers), () -> "%s %08x, seed %d"
+                    .formatted(EncodingRow.of(word), word, seed));
         }
     }
 }

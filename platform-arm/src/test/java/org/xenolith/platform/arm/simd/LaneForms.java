@@ -51,7 +51,8 @@ final class LaneForms {
             String suffix = source == Source.ELEMENT ? "Element" : "";
             model.form("mul" + suffix, Shape.SAME, source, false, Limit.WRAP, (n, m, d, e) -> n.multiply(m));
             model.form("mla" + suffix, Shape.SAME, source, false, Limit.WRAP, (n, m, d, e) -> d.add(n.multiply(m)));
-            model.form("mls" + suffix, Shape.SAME, source, false, Limit.WRAP, (n, m, d, e) -> d.subtract(n.multiply(m)));
+            model.form(
+                    "mls" + suffix, Shape.SAME, source, false, Limit.WRAP, (n, m, d, e) -> d.subtract(n.multiply(m)));
         }
         same("pmul", false, (n, m, d, e) -> carryless(n, m));
         both("hadd", (n, m, d, e) -> n.add(m).shiftRight(1));
@@ -110,7 +111,8 @@ final class LaneForms {
         signedLimit("sqabs", Source.REGISTER, (n, m, d, e) -> n.abs());
         signedLimit("sqneg", Source.REGISTER, (n, m, d, e) -> n.negate());
         Lane high = (n, m, d, e) -> n.multiply(m).shiftLeft(1).shiftRight(e);
-        Lane rounded = (n, m, d, e) -> n.multiply(m).shiftLeft(1).add(power(e - 1)).shiftRight(e);
+        Lane rounded =
+                (n, m, d, e) -> n.multiply(m).shiftLeft(1).add(power(e - 1)).shiftRight(e);
         signedLimit("sqdmulh", Source.REGISTER, high);
         signedLimit("sqrdmulh", Source.REGISTER, rounded);
         signedLimit("sqdmulhElement", Source.ELEMENT, high);

@@ -19,8 +19,24 @@ import net.jqwik.api.Provide;
 /** Instructions that move bytes, against the bytes of the registers written out one after the other. */
 class PermutationTest {
     private static final List<String> METHODS = List.of(
-            "zip1", "zip2", "uzp1", "uzp2", "trn1", "trn2", "ext", "tbl", "tbx", "rev16", "rev32", "rev64", "rbit",
-            "dupElement", "dupScalar", "dupGeneral", "insElement", "insGeneral");
+            "zip1",
+            "zip2",
+            "uzp1",
+            "uzp2",
+            "trn1",
+            "trn2",
+            "ext",
+            "tbl",
+            "tbx",
+            "rev16",
+            "rev32",
+            "rev64",
+            "rbit",
+            "dupElement",
+            "dupScalar",
+            "dupGeneral",
+            "insElement",
+            "insGeneral");
 
     @Provide
     Arbitrary<EncodingRow> rows() {
@@ -64,37 +80,37 @@ class PermutationTest {
         int half = size / e / 2;
         IntUnaryOperator both = k -> v[(k < size / e ? n + k * e : m + k * e - size) + i % e];
         int width = Integer.lowestOneBit(imm5);
-        return (byte) switch (method) {
-            case "zip1" -> v[(lane % 2 == 0 ? n : m) + lane / 2 * e + i % e];
-            case "zip2" -> v[(lane % 2 == 0 ? n : m) + (half + lane / 2) * e + i % e];
-            case "uzp1" -> both.applyAsInt(2 * lane);
-            case "uzp2" -> both.applyAsInt(2 * lane + 1);
-            case "trn1" -> v[(lane % 2 == 0 ? n : m) + lane / 2 * 2 * e + i % e];
-            case "trn2" -> v[(lane % 2 == 0 ? n : m) + (lane / 2 * 2 + 1) * e + i % e];
-            case "ext" -> {
-                int at = (word >>> 11 & 15) + i;
-                yield at < size ? v[n + at] : v[m + at - size];
-            }
-            case "tbl", "tbx" -> {
-                int index = v[m + i] & 0xFF;
-                int otherwise = method.equals("tbl") ? 0 : v[16 * (word & 31) + i];
-                yield index < 16 * ((word >>> 13 & 3) + 1) ? v[(n + index) % 512] : otherwise;
-            }
-            case "rev16" -> v[n + (i ^ 1)];
-            case "rev32" -> v[n + (i ^ (4 - e))];
-            case "rev64" -> v[n + (i ^ (8 - e))];
-            case "rbit" -> Integer.reverse(v[n + i]) >>> 24;
-            case "dupElement", "dupScalar" -> v[n + imm5 / (2 * width) * width + i % width];
-            case "dupGeneral" -> general[i % width];
-            default -> throw new IllegalArgumentException(method);
-        };
+        return (byte)
+                switch (method) {
+                    case "zip1" -> v[(lane % 2 == 0 ? n : m) + lane / 2 * e + i % e];
+                    case "zip2" -> v[(lane % 2 == 0 ? n : m) + (half + lane / 2) * e + i % e];
+                    case "uzp1" -> both.applyAsInt(2 * lane);
+                    case "uzp2" -> both.applyAsInt(2 * lane + 1);
+                    case "trn1" -> v[(lane % 2 == 0 ? n : m) + lane / 2 * 2 * e + i % e];
+                    case "trn2" -> v[(lane % 2 == 0 ? n : m) + (lane / 2 * 2 + 1) * e + i % e];
+                    case "ext" -> {
+                        int at = (word >>> 11 & 15) + i;
+                        yield at < size ? v[n + at] : v[m + at - size];
+                    }
+                    case "tbl", "tbx" -> {
+                        int index = v[m + i] & 0xFF;
+                        int otherwise = method.equals("tbl") ? 0 : v[16 * (word & 31) + i];
+                        yield index < 16 * ((word >>> 13 & 3) + 1) ? v[(n + index) % 512] : otherwise;
+                    }
+                    case "rev16" -> v[n + (i ^ 1)];
+                    case "rev32" -> v[n + (i ^ (4 - e))];
+                    case "rev64" -> v[n + (i ^ (8 - e))];
+                    case "rbit" -> Integer.reverse(v[n + i]) >>> 24;
+                    case "dupElement", "dupScalar" -> v[n + imm5 / (2 * width) * width + i % width];
+                    case "dupGeneral" -> general[i % width];
+                    default -> throw new IllegalArgumentException(method);
+                };
     }
 
     @Property(tries = 2_000)
     void elementsMoveToGeneralRegisters(@ForAll long seed) {
-        for (EncodingRow row : EncodingRow.ALL.stream()
-                .filter(EncodingRow::writesGeneral)
-                .toList()) {
+        for (EncodingRow row :
+                EncodingRow.ALL.stream().filter(EncodingRow::writesGeneral).toList()) {
             int word = row.word(new Random(seed));
             long[] r = RegisterFiles.random(seed);
             int imm5 = word >>> 16 & 31;

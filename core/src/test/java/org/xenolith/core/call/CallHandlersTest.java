@@ -89,8 +89,7 @@ class CallHandlersTest {
         CallHandlers handlers = new CallHandlers();
         assertThrows(IllegalArgumentException.class, () -> handlers.addFunctions(5, 4, 0, 1, handler("", true)));
         assertThrows(IllegalArgumentException.class, () -> handlers.addFunctions(-1, 4, 0, 1, handler("", true)));
-        assertThrows(
-                IllegalArgumentException.class, () -> handlers.addFunctions(0, 1L << 32, 0, 1, handler("", true)));
+        assertThrows(IllegalArgumentException.class, () -> handlers.addFunctions(0, 1L << 32, 0, 1, handler("", true)));
         assertThrows(IllegalArgumentException.class, () -> handlers.addHypercall(-1, 0, 1, handler("", true)));
     }
 
@@ -108,7 +107,8 @@ class CallHandlersTest {
             entries.add(entry);
             table = table.with(entry);
             if (random.nextInt(4) == 0) {
-                table = table.without(entries.remove(random.nextInt(entries.size())).handler());
+                table = table.without(
+                        entries.remove(random.nextInt(entries.size())).handler());
             }
         }
         for (long function = 0; function < 55; function++) {

@@ -44,8 +44,7 @@ final class Harness implements SlotHost, AutoCloseable {
                 "uart0", new SlotConsole.Capacity(16, 16), clock, Runnable::run, (what, e) -> log.add(what));
         console.attach(output::write, false);
         List<Region> places = windows.length == 0 ? List.of(new Region("uart0", BASE, 0x1000)) : List.of(windows);
-        slot = new Slot(
-                new SlotSpec("uart0", kind, places, Map.of()), this, levels::add, factories, console, gapNanos);
+        slot = new Slot(new SlotSpec("uart0", kind, places, Map.of()), this, levels::add, factories, console, gapNanos);
     }
 
     void add(ByteDevice.Factory factory, int order) {

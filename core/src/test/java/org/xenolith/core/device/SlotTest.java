@@ -213,9 +213,7 @@ class SlotTest {
             h.slot.open();
             h.factories.remove(a);
             long start = System.nanoTime();
-            assertSame(
-                    BusFault.UNCLAIMED,
-                    assertThrows(BusFault.class, () -> h.port.read(Harness.BASE, 4)));
+            assertSame(BusFault.UNCLAIMED, assertThrows(BusFault.class, () -> h.port.read(Harness.BASE, 4)));
             assertTrue(System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(1));
             assertThrows(BusFault.class, () -> h.port.write(Harness.BASE, 4, 0));
             h.add(a, 0);

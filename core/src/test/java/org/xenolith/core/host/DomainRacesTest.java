@@ -53,8 +53,7 @@ class DomainRacesTest {
     }
 
     private static DomainConfig config(String name, int vcpus, TimeMode mode) {
-        return new DomainConfig(
-                name, "fake", 1 << 20, vcpus, Path.of("kernel"), Optional.empty(), "", mode, Map.of());
+        return new DomainConfig(name, "fake", 1 << 20, vcpus, Path.of("kernel"), Optional.empty(), "", mode, Map.of());
     }
 
     private static void addUart(MachineContext context) throws DomainException {
@@ -71,8 +70,8 @@ class DomainRacesTest {
     void lifeCycleCallsFromManyThreadsNeitherHangNorOverlap() throws Exception {
         AtomicInteger overlaps = new AtomicInteger();
         for (int round = 0; round < 60; round++) {
-            FakePlatform platform = new FakePlatform(
-                    context -> v -> v.instructions() % 64 == 63 ? RunState.IDLE : RunState.RUNNING);
+            FakePlatform platform =
+                    new FakePlatform(context -> v -> v.instructions() % 64 == 63 ? RunState.IDLE : RunState.RUNNING);
             host.addPlatform(platform, "fake", 0, 1);
             TimeMode mode = round % 2 == 0 ? TimeMode.WALL : TimeMode.COUNTED;
             Domain domain = host.create(config("d" + round, 2, mode));
@@ -121,11 +120,12 @@ class DomainRacesTest {
             case 0 -> domain.pause();
             case 1 -> domain.unpause();
             case 2 -> machine.interrupt(random.nextInt(2));
-            default -> domain.atSafepoint(() -> {
-                for (Vcpu vcpu : machine.vcpus()) {
-                    overlaps.addAndGet(((FakeVcpu) vcpu).running() ? 1 : 0);
-                }
-            });
+            default ->
+                domain.atSafepoint(() -> {
+                    for (Vcpu vcpu : machine.vcpus()) {
+                        overlaps.addAndGet(((FakeVcpu) vcpu).running() ? 1 : 0);
+                    }
+                });
         }
     }
 

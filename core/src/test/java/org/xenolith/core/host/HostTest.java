@@ -58,8 +58,7 @@ class HostTest {
     }
 
     private static DomainConfig config(String name, int vcpus, TimeMode mode) {
-        return new DomainConfig(
-                name, "fake", 1 << 20, vcpus, Path.of("kernel"), Optional.empty(), "", mode, Map.of());
+        return new DomainConfig(name, "fake", 1 << 20, vcpus, Path.of("kernel"), Optional.empty(), "", mode, Map.of());
     }
 
     private static void addUart(MachineContext context) throws DomainException {
@@ -232,9 +231,8 @@ class HostTest {
         BlockingQueue<Throwable> refused = new LinkedBlockingQueue<>();
         platform(context -> v -> {
             for (Runnable wrong : List.<Runnable>of(
-                    () -> context.domain().pause(),
-                    () -> context.domain().destroy(),
-                    () -> context.domain().atSafepoint(() -> {}))) {
+                    () -> context.domain().pause(), () -> context.domain().destroy(), () -> context.domain()
+                            .atSafepoint(() -> {}))) {
                 refused.add(assertThrows(IllegalStateException.class, wrong::run));
             }
             return RunState.OFF;

@@ -49,8 +49,7 @@ class HypervisorComponentTest {
     }
 
     private static DomainConfig config() {
-        return new DomainConfig(
-                "d", "fake", 1 << 20, 1, Path.of("k"), Optional.empty(), "", TimeMode.WALL, Map.of());
+        return new DomainConfig("d", "fake", 1 << 20, 1, Path.of("k"), Optional.empty(), "", TimeMode.WALL, Map.of());
     }
 
     @Test

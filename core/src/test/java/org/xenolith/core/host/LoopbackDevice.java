@@ -36,7 +36,9 @@ final class LoopbackDevice implements Device {
 
     @Override
     public synchronized long read(int vcpu, long offset, int width) {
-        return offset == 0 ? writes : context.console().outCapacity() - context.console().outQueued();
+        return offset == 0
+                ? writes
+                : context.console().outCapacity() - context.console().outQueued();
     }
 
     @Override

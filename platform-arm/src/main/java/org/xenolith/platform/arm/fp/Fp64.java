@@ -113,8 +113,8 @@ final class Fp64 {
 
     static long mulAdd(long[] r, long addend, long x, long y) {
         if (hostRounds(r) && inexactKnown(r)) {
-            double result = Math.fma(
-                    Double.longBitsToDouble(x), Double.longBitsToDouble(y), Double.longBitsToDouble(addend));
+            double result =
+                    Math.fma(Double.longBitsToDouble(x), Double.longBitsToDouble(y), Double.longBitsToDouble(addend));
             if (ordinary(result)) {
                 return Double.doubleToRawLongBits(result);
             }

@@ -57,7 +57,8 @@ final class FpGuess {
         int biased = f.bias() - 1 - exponent;
         long significand = (long) estimate << (f.fractionBits() - 8);
         // estimate has nine bits: adding it to the exponent less one adds its first bit to that
-        long packed = biased > 0 ? ((long) (biased - 1) << f.fractionBits()) + significand : significand >>> (1 - biased);
+        long packed =
+                biased > 0 ? ((long) (biased - 1) << f.fractionBits()) + significand : significand >>> (1 - biased);
         return f.zero(negative) | packed;
     }
 

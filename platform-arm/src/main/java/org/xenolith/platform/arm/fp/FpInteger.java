@@ -74,8 +74,7 @@ final class FpInteger {
         boolean negative = !unsigned && value < 0;
         long magnitude = negative ? -value : value;
         int up = Long.numberOfLeadingZeros(magnitude);
-        return FpRounding.round(
-                r, f, FpState.rounding(r), negative, 63 - up - fractionBits, magnitude << up);
+        return FpRounding.round(r, f, FpState.rounding(r), negative, 63 - up - fractionBits, magnitude << up);
     }
 
     /**

@@ -74,8 +74,8 @@ final class FpResize {
         float rounded = (float) value;
         float m = Math.abs(rounded);
         boolean ordinary = m >= 2 * Float.MIN_NORMAL && m <= Float.MAX_VALUE;
-        boolean known = rounded == value
-                || (r[FpState.FPCR] & FpState.RMODE) == 0 && (r[FpState.FPSR] & FpState.IXC) != 0;
+        boolean known =
+                rounded == value || (r[FpState.FPCR] & FpState.RMODE) == 0 && (r[FpState.FPSR] & FpState.IXC) != 0;
         if (ordinary && known) {
             return Float.floatToRawIntBits(rounded) & 0xffff_ffffL;
         }

@@ -39,7 +39,8 @@ final class FpRounding {
         int drop = 63 - f.fractionBits();
         long kept = exact >>> drop;
         long lost = exact << -drop;
-        // The implicit bit, which a denormal lacks, counts the exponent up. Far too large exponents fit an unsigned long:
+        // The implicit bit, which a denormal lacks, counts the exponent up. Far too large exponents fit an unsigned
+        // long:
         // no operation on doubles gets beyond 2^3100.
         long packed = ((long) (biased - 1) << f.fractionBits()) + kept;
         if (lost == 0 && Long.compareUnsigned(packed, f.infinity()) < 0) {

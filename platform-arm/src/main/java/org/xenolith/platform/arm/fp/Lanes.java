@@ -62,8 +62,7 @@ final class Lanes {
     static long unary(long[] r, int word, FpUnary doubles, FpUnary singles) {
         int n = n(word);
         if (isScalar(word)) {
-            return scalar(
-                    r, word, isDouble(word) ? doubles.apply(r, r[n]) : singles.apply(r, r[n] & SINGLE));
+            return scalar(r, word, isDouble(word) ? doubles.apply(r, r[n]) : singles.apply(r, r[n] & SINGLE));
         }
         int d = d(word);
         r[d] = isDouble(word) ? doubles.apply(r, r[n]) : pair(r, singles, r[n]);

@@ -17,6 +17,12 @@ public final class BusFault extends Exception {
     /** The access ends the domain (behaviour of some historic device models). */
     public static final BusFault CRASH = new BusFault("access that crashes the domain");
 
+    /**
+     * Nobody can answer now, but somebody will: the vCPU executes the instruction again after it has been back in the
+     * host's hands (which may keep it waiting). Thrown by the host for vacant slots, not by devices.
+     */
+    public static final BusFault RETRY = new BusFault("access that must be made again");
+
     private BusFault(String message) {
         super(message, null, false, false);
     }

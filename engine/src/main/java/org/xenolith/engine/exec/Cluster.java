@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.engine.exec;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.xenolith.api.memory.GuestMemory;
+import org.xenolith.api.memory.MemoryObserver;
+
+/** What the vCPUs of a domain share: memory, translated code, and a way to make each other forget. */
+public final class Cluster implements MemoryObserver, AutoCloseable {
+    /** Temporaries of a register file. */
+    static final int TEMPORARIES = 64;
+
+    private final FrontEnd frontEnd;
+    private final GuestMemory memory;
+    private final CodeCache code;
+    private final Helper[] helpers;
+    private final List<Cpu> cpus = new CopyOnWriteArrayList<>();
+    private final AutoCloseable observation;
+
+    /**
+     * Creates a cluster without vCPUs.
+     *
+     * @param frontEnd the architecture
+     * @param memory the domain's memory; observed until {@link #close}
+     */
+    public Cluster(FrontEnd frontEnd, GuestMemory memory) {
+        this.frontEnd = frontEnd;
+        this.memory = memory;
+        this.code = new CodeCache(this);
+        this.helpers = frontEnd.helpers().code();
+        this.observation = memory.observe(this);
+    }
+
+    /** Returns the architecture. */
+    public FrontEnd frontEnd() {
+        return frontEnd;
+    }
+
+    /** Returns the domain's memory. */
+    public GuestMemory memory() {
+        return memory;
+    }
+
+    /** Returns the translated code. */
+    public CodeCache code() {
+        return code;
+    }
+
+    Helper[] helpers() {
+        return helpers;
+    }
+
+    void join(Cpu cpu) {
+        cpus.add(cpu);
+    }
+
+    /**
+     * Makes every vCPU do something to its own state, before it executes on; returns when this is assured.
+     *
+     * @param self the calling vCPU, if the caller is one
+     */
+    public void everywhere(@Nullable Cpu self, Consumer<Cpu> action) {
+        long[] tickets = new long[cpus.size()];
+        for (int i = 0; i < tickets.length; i++) {
+            Cpu cpu = cpus.get(i);
+            if (cpu == self) {
+                action.accept(cpu);
+            } else {
+                tickets[i] = cpu.post(() -> action.accept(cpu));
+            }
+        }
+        for (int i = 0; i < tickets.length; i++) {
+            Cpu cpu = cpus.get(i);
+            while (cpu != self && !cpu.served(tickets[i])) {
+                if (self != null) {
+                    self.serve(); // the other one may be waiting for us
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Override
+    public void remapped(long address, long size) {
+        code.invalidate(address, size);
+        everywhere(null, cpu -> cpu.forget(address, size));
+    }
+
+    @Override
+    public void written(long address, long size) {
+        code.invalidate(address, size);
+    }
+
+    @Override
+    public void close() {
+        try {
+            observation.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("observation of guest memory cannot be ended", e);
+        }
+    }
+}

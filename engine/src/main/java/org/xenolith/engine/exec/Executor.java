@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.engine.exec;
+
+import org.jspecify.annotations.Nullable;
+import org.xenolith.api.cpu.RunExit;
+import org.xenolith.engine.ir.Exit;
+import org.xenolith.engine.mmu.Tlb;
+
+/** Executes one vCPU: finds blocks, runs them, delivers faults and interrupts in between. */
+public final class Executor {
+    private final Cpu cpu;
+    private final CodeCache code;
+    private final Interpreter interpreter;
+    private final int pcRegister;
+
+    /** Creates the executor of a vCPU. */
+    public Executor(Cpu cpu) {
+        this.cpu = cpu;
+        this.code = cpu.cluster.code();
+        this.interpreter = new Interpreter(cpu);
+        this.pcRegister = cpu.cluster.frontEnd().pcRegister();
+    }
+
+    /**
+     * Executes until there is a reason to stop; see {@link org.xenolith.api.cpu.Vcpu#run}.
+     *
+     * @param limit most instructions, exact
+     */
+    public RunExit run(long limit) {
+        long deadline = cpu.instructions + limit;
+        cpu.deadline = deadline < 0 ? Long.MAX_VALUE : deadline;
+        cpu.executing = true;
+        cpu.serve();
+        try {
+            return loop();
+        } finally {
+            cpu.executing = false;
+        }
+    }
+
+    private RunExit loop() {
+        while (true) {
+            if (cpu.attention() != 0) {
+                RunExit exit = attend();
+                if (exit != null) {
+                    return exit;
+                }
+            }
+            long left = cpu.deadline - cpu.instructions;
+            if (left <= 0) {
+                return RunExit.LIMIT;
+            }
+            step(left);
+        }
+    }
+
+    /** Executes one block and those that are linked to it. */
+    private void step(long left) {
+        Block block;
+        try {
+            block = block();
+            if (block.length > left) {
+                block = translate((int) left);
+            }
+        } catch (GuestFault fault) {
+            cpu.instructions++;
+            cpu.deliver(fault);
+            return;
+        }
+        int exit = interpreter.run(block);
+        if (exit >= 0) {
+            link(interpreter.last(), exit);
+        } else if (exit == Interpreter.FAULT) {
+            cpu.deliver(cpu.fault);
+        } else if (exit == Interpreter.AGAIN) {
+            cpu.attend(Cpu.KICK);
+        }
+    }
+
+    private @Nullable RunExit attend() {
+        int reasons = cpu.attention();
+        if ((reasons & Cpu.SHOOTDOWN) != 0) {
+            cpu.serve();
+        }
+        if ((reasons & Cpu.KICK) != 0) {
+            cpu.ignore(Cpu.KICK);
+            return RunExit.KICKED;
+        }
+        if ((reasons & Cpu.OFF) != 0) {
+            return RunExit.OFF;
+        }
+        if ((reasons & Cpu.WAIT) != 0) {
+            if (!cpu.wakeable()) {
+                return RunExit.IDLE;
+            }
+            cpu.ignore(Cpu.WAIT);
+        }
+        if ((cpu.attention() & Cpu.INTERRUPT) != 0) {
+            cpu.takeInterrupt();
+        }
+        return null;
+    }
+
+    private Block block() {
+        long pc = cpu.r[pcRegister];
+        @Nullable Block[] jumps = cpu.space.jumps;
+        int i = AddressSpace.jumpIndex(pc);
+        Block b = jumps[i];
+        if (b != null && b.pc == pc && b.mode == cpu.mode && b.valid) {
+            return b;
+        }
+        long physical = SoftMmu.fetch(cpu, pc);
+        b = code.find(physical, pc, cpu.mode);
+        if (b == null) {
+            b = code.translate(cpu, pc, physical, hostOf(pc, physical), CodeCache.MAX_LENGTH);
+        }
+        jumps[i] = b;
+        return b;
+    }
+
+    private Block translate(int limit) {
+        long pc = cpu.r[pcRegister];
+        long physical = SoftMmu.fetch(cpu, pc);
+        return code.translate(cpu, pc, physical, hostOf(pc, physical), limit);
+    }
+
+    private long hostOf(long pc, long physical) {
+        long host = cpu.cluster.memory().hostFrame(physical);
+        if (host == 0) {
+            throw cpu.busFault(pc, physical, GuestFault.FETCH, org.xenolith.api.bus.BusFault.UNCLAIMED);
+        }
+        return host | (physical & 4095);
+    }
+
+    /** Remembers the block that follows an exit, if it is in the same page and so holds as long as its predecessor. */
+    private void link(Block from, int exit) {
+        Exit e = from.ir.exits()[exit];
+        if (e.kind() != Exit.Kind.DIRECT || ((e.target() ^ from.pc) & Tlb.PAGE) != 0 || cpu.attention() != 0) {
+            return;
+        }
+        Block next = cpu.space.jumps[AddressSpace.jumpIndex(e.target())];
+        if (next != null && next.pc == e.target() && next.mode == from.mode && next.valid && from.valid) {
+            from.links[exit] = next;
+        }
+    }
+}

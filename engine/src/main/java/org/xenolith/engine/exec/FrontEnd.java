@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.engine.exec;
+
+import org.xenolith.engine.ir.IrBuilder;
+
+/** What makes an engine execute one architecture. Stateless; shared by all vCPUs of a cluster. */
+public interface FrontEnd {
+    /** Number of guest registers in a register file; temporaries follow. */
+    int registers();
+
+    /** The register that holds the program counter between blocks. */
+    int pcRegister();
+
+    /** Returns the helpers that translated code calls. */
+    Helpers helpers();
+
+    /**
+     * Translates guest code from an address on, up to a branch, the end of the page, or a limit.
+     *
+     * @param code where the instructions are; positioned at the first
+     * @param mode the vCPU mode to translate for
+     * @param limit most guest instructions, at least 1
+     * @param out takes the block; {@link IrBuilder#begin} has been called, the front end closes it
+     */
+    void translate(CodeReader code, int mode, int limit, IrBuilder out);
+}

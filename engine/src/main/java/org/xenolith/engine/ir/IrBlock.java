@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.engine.ir;
+
+
+/**
+ * A straight piece of guest code in the intermediate representation: operations in order, with exits on the way and one
+ * at the end.
+ *
+ * @param code operations, {@link Op#STRIDE} ints each
+ * @param owners for each operation the number of the guest instruction that it belongs to
+ * @param offsets for each guest instruction its distance from the block's address, bytes
+ * @param exits the ways out
+ */
+public record IrBlock(int[] code, short[] owners, int[] offsets, Exit[] exits) {
+    /** Returns the number of guest instructions. */
+    public int length() {
+        return offsets.length;
+    }
+
+    /** Returns the number of operations. */
+    public int size() {
+        return code.length / Op.STRIDE;
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.platform.arm.a64;
+
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.xenolith.engine.exec.CodeReader;
+import org.xenolith.engine.exec.FrontEnd;
+import org.xenolith.engine.exec.Helpers;
+import org.xenolith.engine.ir.IrBuilder;
+import org.xenolith.engine.ir.Op;
+import org.xenolith.platform.arm.cpu.ArmEnvironment;
+import org.xenolith.platform.arm.cpu.ArmHelpers;
+import org.xenolith.platform.arm.cpu.ArmMode;
+import org.xenolith.platform.arm.cpu.ArmRegisters;
+
+/** Translates A64 code for the engine. Immutable; one for each machine, since machines differ in what they decode. */
+public final class A64 implements FrontEnd {
+    private static final String[] TABLES = {
+        "integer.a64", "branch.a64", "loadstore.a64"
+    };
+
+    private final ArmEnvironment environment;
+    private final Decoder decoder;
+    private final Helpers helpers;
+    private final Map<Row, Handlers.Handler> handlers = new HashMap<>();
+
+    /** Creates a front end for the CPUs of a machine. */
+    public A64(ArmEnvironment environment) {
+        this.environment = environment;
+        this.decoder = new Decoder(Decoder.load(TABLES), environment.model().extensions());
+        this.helpers = ArmHelpers.create(MethodHandles.lookup());
+        Handlers translators = new Handlers(
+                DataProcessing.class,
+                MultiplyAndBits.class,
+                Branches.class,
+                LoadStore.class,
+                VectorLoadStore.class,
+                Atomics.class,
+                SystemInstructions.class);
+        for (Row row : decoder.rows()) {
+            handlers.put(
+                    row, row.handler().startsWith("call:") ? HelperCall.of(row, helpers) : translators.get(row.handler()));
+        }
+    }
+
+    @Override
+    public int registers() {
+        return ArmRegisters.COUNT;
+    }
+
+    @Override
+    public int pcRegister() {
+        return ArmRegisters.PC;
+    }
+
+    @Override
+    public Helpers helpers() {
+        return helpers;
+    }
+
+    @Override
+    public void translate(CodeReader code, int mode, int limit, IrBuilder out) {
+        Emitter e = new Emitter(out, helpers, environment);
+        e.mode = mode;
+        while (true) {
+            e.pc = code.pc();
+            e.io = code.reachesDevice();
+            out.instruction(e.pc);
+            if (ArmMode.illegal(mode)) {
+                code.next32();
+                e.exception("illegalState", 0);
+                return;
+            }
+            translateOne(e, code.next32());
+            if (out.closed()) {
+                return;
+            }
+            if (e.io) {
+                out.poll(e.pc + 4);
+            }
+            if (out.instructions() == limit || code.remaining() == 4096) {
+                out.exit(e.pc + 4);
+                return;
+            }
+        }
+    }
+
+    private void translateOne(Emitter e, int word) {
+        Row row = decoder.decode(word);
+        Handlers.Handler handler = row == null ? null : handlers.get(row);
+        if (handler == null) {
+            e.undefined();
+            return;
+        }
+        if (e.io) {
+            e.ir.sync();
+        }
+        handler.translate(e, word);
+    }
+
+    /** Returns the name of the encoding that a word has, or null if it is undefined. */
+    public @Nullable String name(int word) {
+        Row row = decoder.decode(word);
+        return row == null ? null : row.name();
+    }
+
+    /** Returns the names of all encodings. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Row row : decoder.rows()) {
+            names.add(row.name());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.device.pl011;
+
+import org.xenolith.api.time.VirtualClock;
+
+/**
+ * The receive time-out: it expires when the receive FIFO has held something for 32 bit periods without a new character
+ * [DDI0183 2.8].
+ *
+ * <p>Each character moves the deadline, but not the alarm: an alarm that comes too early is set again. The alarm is
+ * touched without the device's lock, and by one thread at a time, because only who finds it not set sets it.
+ */
+final class ReceiveTimeout {
+    /** The reference clock of the usual boards, in Hz. */
+    private static final long REFERENCE_HZ = 24_000_000;
+
+    /** The divisor, in 64ths, for 115200 baud: what a device that nobody has programmed counts with. */
+    private static final long DEFAULT_DIVISOR = 833;
+
+    /** No deadline. */
+    static final long NONE = -1;
+
+    private final VirtualClock clock;
+    private final VirtualClock.Alarm alarm;
+    private long deadline = NONE;
+    private boolean set;
+    private boolean wanted;
+
+    ReceiveTimeout(VirtualClock clock, Runnable expired) {
+        this.clock = clock;
+        alarm = clock.alarm(expired);
+    }
+
+    /**
+     * Starts anew. Under the device's lock.
+     *
+     * @param divisor baud rate divisor in 64ths, 0 if not programmed
+     */
+    void restart(long divisor) {
+        long effective = divisor < 64 ? DEFAULT_DIVISOR : divisor;
+        // 32 bits of 16 reference periods times the divisor
+        deadline = clock.nanos() + 32 * 16 * effective * 1_000_000_000 / 64 / REFERENCE_HZ;
+        want();
+    }
+
+    /** Forgets the deadline. Under the device's lock. */
+    void cancel() {
+        deadline = NONE;
+    }
+
+    /** Tells whether the deadline has passed; the alarm has fired. Under the device's lock. */
+    boolean expire() {
+        set = false;
+        boolean passed = deadline != NONE && clock.nanos() >= deadline;
+        if (passed) {
+            deadline = NONE;
+        } else if (deadline != NONE) {
+            want();
+        }
+        return passed;
+    }
+
+    private void want() {
+        wanted |= !set;
+        set = true;
+    }
+
+    /** Returns the deadline if the alarm must be set to it now, else {@link #NONE}. Under the device's lock. */
+    long claim() {
+        boolean mine = wanted;
+        wanted = false;
+        return mine ? deadline : NONE;
+    }
+
+    /** Sets the alarm to what was claimed. Not under the device's lock. */
+    void arm(long claimed) {
+        alarm.set(claimed);
+    }
+
+    /** Ends: no expiry begins after this. */
+    void end() {
+        alarm.cancel();
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    void restore(long deadline) {
+        this.deadline = deadline;
+        if (deadline != NONE) {
+            want();
+        }
+    }
+}

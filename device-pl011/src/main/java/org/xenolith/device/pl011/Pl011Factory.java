@@ -33,7 +33,7 @@ public final class Pl011Factory implements DeviceFactory {
     }
 
     /** Creates a factory whose devices complain to somebody else. */
-    Pl011Factory(Consumer<String> log) {
+    public Pl011Factory(Consumer<String> log) {
         this.log = log;
     }
 
@@ -59,7 +59,7 @@ public final class Pl011Factory implements DeviceFactory {
     }
 
     private static void takeOver(Pl011 device, Predecessor before, Profile profile) throws DeviceException {
-        if (before.hasRegisters()) {
+        if (before.present()) {
             String was = before.registers().text("profile");
             if (!was.equals(profile.key)) {
                 throw new DeviceException(

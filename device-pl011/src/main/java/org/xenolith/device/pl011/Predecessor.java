@@ -10,12 +10,14 @@ import org.xenolith.api.device.DeviceState;
  * What a predecessor left.
  *
  * @param registers this kind's own fields
+ * @param present whether there are such: the first device in a slot may have been of the other kind
  * @param parked another device kept them; the interrupt has been withdrawn meanwhile
  * @param notified the back end has notified that device
  * @param output bytes that were accepted from the guest and wait for room
  * @param inherited the queue to the back end may be full without the guest having been told
  */
-record Predecessor(SavedFields registers, boolean parked, boolean notified, byte[] output, boolean inherited) {
+record Predecessor(
+        SavedFields registers, boolean present, boolean parked, boolean notified, byte[] output, boolean inherited) {
     /** The kind of device that parks this kind's registers while it stands in. */
     private static final String STAND_IN = "vuart";
 
@@ -43,16 +45,11 @@ record Predecessor(SavedFields registers, boolean parked, boolean notified, byte
                 });
     }
 
-    /** The first device in a slot of the other kind has nothing parked: {@link #hasRegisters} is then false. */
-    boolean hasRegisters() {
-        return registers.state().has(registers.prefix() + "fr");
-    }
-
     private static Predecessor own(DeviceState state) throws DeviceException {
         checkVersion(state.kind(), state.version(), Pl011.VERSION);
         SavedFields fields = new SavedFields(state, "");
         return new Predecessor(
-                fields, false, false, fields.bytes("output", OutQueue.LIMIT), fields.flag("inherited"));
+                fields, true, false, false, fields.bytes("output", OutQueue.LIMIT), fields.flag("inherited"));
     }
 
     private static Predecessor standIn(DeviceState state) throws DeviceException {
@@ -61,9 +58,9 @@ record Predecessor(SavedFields registers, boolean parked, boolean notified, byte
         SavedFields parked = new SavedFields(state, PARKED);
         byte[] first = {};
         boolean inherited = outer.flag("pushed");
-        if (state.has(PARKED + "fr")) {
-            checkVersion(
-                    Pl011.KIND, (int) outer.number("parkedVersion", 0, Integer.MAX_VALUE), Pl011.VERSION);
+        int version = (int) outer.number("parkedVersion", 0, Integer.MAX_VALUE);
+        if (version != 0) {
+            checkVersion(Pl011.KIND, version, Pl011.VERSION);
             first = parked.bytes("output", OutQueue.LIMIT);
             inherited |= parked.flag("inherited");
         }
@@ -72,7 +69,7 @@ record Predecessor(SavedFields registers, boolean parked, boolean notified, byte
             throw new DeviceException("state of " + state.kind() + ": " + output.length
                     + " bytes of output wait, allowed: at most " + OutQueue.LIMIT);
         }
-        return new Predecessor(parked, true, outer.flag("pendingNotify"), output, inherited);
+        return new Predecessor(parked, version != 0, true, outer.flag("pendingNotify"), output, inherited);
     }
 
     private static void checkVersion(String kind, int found, int known) throws DeviceException {

@@ -299,16 +299,7 @@ final class PrimeCellPl011 extends Pl011 {
 
     @Override
     void unlocked() {
-        long claimed;
-        lock.lock();
-        try {
-            claimed = timeout.claim();
-        } finally {
-            lock.unlock();
-        }
-        if (claimed != ReceiveTimeout.NONE) {
-            timeout.arm(claimed);
-        }
+        timeout.arm();
     }
 
     @Override

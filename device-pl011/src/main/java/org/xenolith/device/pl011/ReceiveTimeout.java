@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.device.pl011;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.xenolith.api.time.VirtualClock;
 
 /**
  * The receive time-out: it expires when the receive FIFO has held something for 32 bit periods without a new character
  * [DDI0183 2.8].
  *
- * <p>Each character moves the deadline, but not the alarm: an alarm that comes too early is set again. The alarm is
- * touched without the device's lock, and by one thread at a time, because only who finds it not set sets it.
+ * <p>Each character moves the deadline; the alarm is moved only if it would come too late, and one that comes too early
+ * is set again. The alarm is set without the device's lock, by one thread at a time; a deadline that is noted meanwhile
+ * makes it set again.
  */
 final class ReceiveTimeout {
     /** The reference clock of the usual boards, in Hz. */
@@ -22,9 +24,10 @@ final class ReceiveTimeout {
 
     private final VirtualClock clock;
     private final VirtualClock.Alarm alarm;
+    private final AtomicBoolean setting = new AtomicBoolean();
     private long deadline = NONE;
-    private boolean set;
-    private boolean wanted;
+    private volatile long alarmAt = VirtualClock.NEVER;
+    private volatile boolean due;
 
     ReceiveTimeout(VirtualClock clock, Runnable expired) {
         this.clock = clock;
@@ -48,9 +51,9 @@ final class ReceiveTimeout {
         deadline = NONE;
     }
 
-    /** Tells whether the deadline has passed; the alarm has fired. Under the device's lock. */
+    /** The alarm has fired: tells whether the deadline has passed. Under the device's lock. */
     boolean expire() {
-        set = false;
+        alarmAt = VirtualClock.NEVER;
         boolean passed = deadline != NONE && clock.nanos() >= deadline;
         if (passed) {
             deadline = NONE;
@@ -61,24 +64,29 @@ final class ReceiveTimeout {
     }
 
     private void want() {
-        wanted |= !set;
-        set = true;
+        if (deadline < alarmAt) {
+            alarmAt = deadline;
+            due = true;
+        }
     }
 
-    /** Returns the deadline if the alarm must be set to it now, else {@link #NONE}. Under the device's lock. */
-    long claim() {
-        boolean mine = wanted;
-        wanted = false;
-        return mine ? deadline : NONE;
-    }
-
-    /** Sets the alarm to what was claimed. Not under the device's lock. */
-    void arm(long claimed) {
-        alarm.set(claimed);
+    /** Sets the alarm to what has been noted. Not under the device's lock. */
+    void arm() {
+        while (due && setting.compareAndSet(false, true)) {
+            try {
+                due = false;
+                alarm.set(alarmAt);
+            } finally {
+                setting.set(false);
+            }
+        }
     }
 
     /** Ends: no expiry begins after this. */
     void end() {
+        while (!setting.compareAndSet(false, true)) {
+            Thread.onSpinWait();
+        }
         alarm.cancel();
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.xenolith.api.bus.BusFault;
 import org.xenolith.api.device.DeviceException;
 import org.xenolith.api.device.DeviceFactory;
@@ -105,10 +106,14 @@ public final class DeviceScript {
             case "n" -> bench.console().notifyDevice();
             case "set" -> force(words);
             case "drain" -> drain();
-            case "swap" -> bench.swap(kinds.get(words[1]));
+            case "swap" -> bench.swap(known(kinds, words[1]));
             case "wait" -> bench.clock().advance(Long.parseLong(words[1]));
             default -> access(words);
         }
+    }
+
+    private static <T> T known(Map<String, T> map, String name) {
+        return Objects.requireNonNull(map.get(name), name);
     }
 
     private static byte[] bytes(String word) {
@@ -138,8 +143,8 @@ public final class DeviceScript {
 
     private void drain() throws BusFault {
         int reads = 0;
-        while (reads < 64 && (bench.read(OFFSETS.get("FR"), 4) & RXFE) == 0) {
-            bench.read(OFFSETS.get("DR"), 4);
+        while (reads < 64 && (bench.read(known(OFFSETS, "FR"), 4) & RXFE) == 0) {
+            bench.read(known(OFFSETS, "DR"), 4);
             reads++;
         }
         results.add("DRreads=" + reads);

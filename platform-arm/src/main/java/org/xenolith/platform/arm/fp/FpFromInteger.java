@@ -10,7 +10,8 @@ public final class FpFromInteger {
     private static final FpFormat D = FpFormat.DOUBLE;
 
     private static final FpBinary SIGNED_D = (r, x, fraction) -> FpInteger.toFp(r, D, x, false, (int) fraction);
-    private static final FpBinary SIGNED_S = (r, x, fraction) -> FpInteger.toFp(r, S, x << 32 >> 32, false, (int) fraction);
+    private static final FpBinary SIGNED_S =
+            (r, x, fraction) -> FpInteger.toFp(r, S, x << 32 >> 32, false, (int) fraction);
     private static final FpBinary UNSIGNED_D = (r, x, fraction) -> FpInteger.toFp(r, D, x, true, (int) fraction);
     private static final FpBinary UNSIGNED_S = (r, x, fraction) -> FpInteger.toFp(r, S, x, true, (int) fraction);
 

@@ -57,8 +57,8 @@ class FpTableTest {
         assertEquals(
                 rows.size(), rows.stream().map(FpTable.Row::name).distinct().count());
         for (FpTable.Row a : rows) {
-            Stream<FpTable.Row> overlapping =
-                    rows.stream().filter(b -> !b.name().equals(a.name()) && ((a.value() ^ b.value()) & a.mask() & b.mask()) == 0);
+            Stream<FpTable.Row> overlapping = rows.stream()
+                    .filter(b -> !b.name().equals(a.name()) && ((a.value() ^ b.value()) & a.mask() & b.mask()) == 0);
             assertEquals(
                     List.of(), overlapping.map(b -> a.name() + " " + b.name()).toList());
         }

@@ -44,8 +44,15 @@ final class MirrorSource implements PackageSource {
     /**
      * @param mirror the archive's root, which has the folder {@code dists}
      * @param suite for example {@code stable}
+     * @throws FetchException if either cannot be what it should
      */
-    MirrorSource(URI mirror, String suite, Progress progress) {
+    MirrorSource(URI mirror, String suite, Progress progress) throws FetchException {
+        if (mirror.getHost() == null || !List.of("http", "https").contains(mirror.getScheme())) {
+            throw new FetchException("the mirror '" + mirror + "'; allowed: an http or https URL with a host");
+        }
+        if (!suite.matches("[a-z0-9][a-z0-9/.-]*")) {
+            throw new FetchException("the suite '" + suite + "'; allowed: a name such as stable");
+        }
         String text = mirror.toString();
         this.mirror = text.endsWith("/") ? mirror : URI.create(text + "/");
         this.suite = suite;

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DebianArm64FetcherTest {
     @TempDir
@@ -135,6 +137,15 @@ class DebianArm64FetcherTest {
     void saysWhatTheMirrorDoesNotHave() throws IOException {
         Files.delete(archive.root.resolve("dists/stable/Release"));
         assertTrue(refused().endsWith("answered 404; expected: 200"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debian", "file:/debian", "ftp://host/debian", "http:/debian"})
+    void refusesAMirrorThatIsNotReachedByHttp(String mirror) {
+        DebianArm64Fetcher fetcher =
+                new DebianArm64Fetcher(folder.resolve("cache"), said::add).fromMirror(URI.create(mirror), "stable");
+        assertTrue(
+                assertThrows(FetchException.class, fetcher::fetch).getMessage().contains("allowed: an http"));
     }
 
     @Test

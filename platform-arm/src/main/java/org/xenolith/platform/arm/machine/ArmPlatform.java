@@ -88,7 +88,7 @@ public final class ArmPlatform implements Platform {
         }
         Region window = new Region("uart0", ArmGuestMap.UART.base(), ArmGuestMap.UART.size());
         SlotSpec spec =
-                new SlotSpec("uart0", settings.uart(), List.of(window), Map.of("profile", settings.uartProfile()));
+                new SlotSpec("uart0", settings.uart(), List.of(window), Map.of("profile", settings.uartProfile(), "vuart.hwdomOnly", "false"));
         try {
             context.addSlot(spec, machine.interrupts().shared(UART_INTID));
         } catch (DeviceException e) {

@@ -32,6 +32,14 @@ public interface Console {
      */
     void input(byte[] bytes) throws InterruptedException;
 
+    /**
+     * Puts input for the guest at a point of its virtual time. In counted time two runs then see the same bytes at the
+     * same instruction. Bytes that find the queue full follow as the guest takes them; other input waits behind them.
+     *
+     * @param nanos virtual nanoseconds of the domain's clock
+     */
+    void inputAt(long nanos, byte[] bytes);
+
     /** Returns the bytes and losses so far. */
     Counters counters();
 

@@ -2,6 +2,7 @@
 package org.xenolith.api.event;
 
 import org.osgi.annotation.versioning.ProviderType;
+import org.xenolith.api.memory.SharedFrame;
 
 /**
  * A domain's event channels, 2-level ABI (Xen public {@code event_channel.h}, {@code xen.h}).
@@ -29,6 +30,17 @@ public interface EventChannels {
         /** An inter-processor interrupt. */
         IPI
     }
+
+    /**
+     * What a port is connected to, as the guest's status call tells it.
+     *
+     * @param status the kind of connection
+     * @param vcpu number of the vCPU that it notifies
+     * @param remoteDomain id of the domain at, or allowed to take, the other end; 0 for the host; -1 if there is none
+     * @param remotePort port of the other end, 0 if there is none
+     * @param virq number of the virtual interrupt, -1 if it is not one
+     */
+    record PortInfo(Status status, int vcpu, int remoteDomain, int remotePort, int virq) {}
 
     /**
      * Allocates the lowest free port for a host endpoint (a console daemon, a device model).
@@ -73,4 +85,33 @@ public interface EventChannels {
 
     /** Returns the vCPU that a port notifies. */
     int targetVcpu(int port);
+
+    /** Returns what a port is connected to; status {@link Status#CLOSED} for one out of range. */
+    PortInfo info(int port);
+
+    /**
+     * Raises a virtual interrupt.
+     *
+     * @param virq number, 0 to 23
+     * @param vcpu the vCPU whose it is; not used for one that a domain has once
+     * @return 0, or -2 (ENOENT) if the guest has not bound it
+     */
+    int raiseVirq(int virq, int vcpu);
+
+    /**
+     * Returns the shared information page: pending bits at 0x30, mask bits at 0x230, and vCPU 0's vcpu_info at 0 until
+     * it is registered elsewhere. The platform maps it where the guest asks for it.
+     */
+    SharedFrame sharedInfo();
+
+    /**
+     * Moves a vCPU's vcpu_info (48 bytes) into guest memory. Its contents go along, and everything is marked pending
+     * once.
+     *
+     * @param vcpu number, from 0
+     * @param address guest-physical, a multiple of 8
+     * @return 0, or -2 (ENOENT) if there is no such vCPU, -16 (EBUSY) if it was registered before, -22 (EINVAL) if the
+     *     structure would cross a page, is misaligned or is not in RAM
+     */
+    int registerVcpuInfo(int vcpu, long address);
 }

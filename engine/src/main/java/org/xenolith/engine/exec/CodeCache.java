@@ -36,7 +36,8 @@ public final class CodeCache {
         return (int) (h >>> 49);
     }
 
-    @Nullable Block find(long physical, long pc, int mode) {
+    @Nullable
+    Block find(long physical, long pc, int mode) {
         Block b = buckets.get(bucket(physical, pc, mode));
         while (b != null) {
             if (b.pc == pc && b.physical == physical && b.mode == mode && b.valid) {
@@ -82,7 +83,7 @@ public final class CodeCache {
             }
             cluster.memory().watch(frame);
         }
-        cluster.everywhere(cpu, c -> c.watch(frame));
+        cluster.everywhere(c -> c.watch(frame));
         return page;
     }
 

@@ -75,7 +75,8 @@ public abstract class Cpu {
     private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private volatile long postedCount;
     private volatile long servedCount;
-    volatile boolean executing;
+    private volatile boolean executing;
+    private volatile @Nullable Thread thread;
 
     /**
      * Creates a vCPU with all registers zero.
@@ -163,6 +164,36 @@ public abstract class Cpu {
         while ((work = posted.poll()) != null) {
             work.run();
             servedCount = servedCount + 1;
+        }
+    }
+
+    /** The calling thread executes this vCPU from now on. */
+    final void begin() {
+        thread = Thread.currentThread();
+        enterGuest();
+    }
+
+    /** Undoes {@link #begin}. */
+    final void end() {
+        leaveGuest();
+        thread = null;
+    }
+
+    /** Tells whether a thread executes this vCPU, in the guest or in a device. Any thread. */
+    final boolean executedBy(Thread candidate) {
+        return thread == candidate;
+    }
+
+    /** The thread is about to wait in the host (a device may keep it): other vCPUs need not wait for it. */
+    final void leaveGuest() {
+        executing = false;
+    }
+
+    /** Undoes {@link #leaveGuest}; what was posted meanwhile is done before the guest goes on. */
+    final void enterGuest() {
+        executing = true;
+        if ((attention() & SHOOTDOWN) != 0) {
+            serve();
         }
     }
 

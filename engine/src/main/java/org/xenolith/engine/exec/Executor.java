@@ -29,12 +29,11 @@ public final class Executor {
     public RunExit run(long limit) {
         long deadline = cpu.instructions + limit;
         cpu.deadline = deadline < 0 ? Long.MAX_VALUE : deadline;
-        cpu.executing = true;
-        cpu.serve();
+        cpu.begin();
         try {
             return loop();
         } finally {
-            cpu.executing = false;
+            cpu.end();
         }
     }
 

@@ -23,12 +23,15 @@ public final class Helpers {
     /**
      * A helper.
      *
-     * @param name the method's name; unique
+     * @param name the method's name
      * @param method the method, for the compiler
      * @param registersOnly whether it is of the first shape
      * @param code what the interpreter calls
      */
     public record Entry(String name, Method method, boolean registersOnly, Helper code) {}
+
+    private static final int UNKNOWN = -1;
+    private static final int AMBIGUOUS = -2;
 
     private final MethodHandles.Lookup lookup;
     private final List<Entry> entries = new ArrayList<>();
@@ -48,27 +51,37 @@ public final class Helpers {
         return lookup;
     }
 
-    /** Adds all static methods of a helper's shape that a class declares. */
+    /** Adds all static methods of a helper's shape that a class declares and the front end's package can name. */
     public Helpers addAll(Class<?> owner) {
         for (Method m : owner.getDeclaredMethods()) {
-            if (Modifier.isStatic(m.getModifiers()) && !m.isSynthetic() && !Modifier.isPrivate(m.getModifiers())
-                    && hasShape(m)) {
+            if (Modifier.isStatic(m.getModifiers()) && !m.isSynthetic() && isVisible(m) && hasShape(m)) {
                 add(m);
             }
         }
         return this;
     }
 
+    /** Tells whether a method is meant for callers like the front end: what is private or another package's is not. */
+    private boolean isVisible(Method m) {
+        int modifiers = m.getModifiers();
+        boolean samePackage =
+                m.getDeclaringClass().getPackage() == lookup.lookupClass().getPackage();
+        return Modifier.isPublic(modifiers) || (samePackage && !Modifier.isPrivate(modifiers));
+    }
+
     private static boolean hasShape(Method m) {
         Class<?>[] p = m.getParameterTypes();
-        return m.getReturnType() == long.class && p.length == 4 && p[1] == int.class && p[2] == long.class
-                && p[3] == long.class && (p[0] == long[].class || Cpu.class.isAssignableFrom(p[0]));
+        return m.getReturnType() == long.class
+                && p.length == 4
+                && p[1] == int.class
+                && p[2] == long.class
+                && p[3] == long.class
+                && (p[0] == long[].class || Cpu.class.isAssignableFrom(p[0]));
     }
 
     private void add(Method m) {
-        if (byName.putIfAbsent(m.getName(), entries.size()) != null) {
-            throw new IllegalArgumentException("two helpers named " + m.getName());
-        }
+        byName.merge(m.getName(), entries.size(), (one, other) -> AMBIGUOUS);
+        byName.put(m.getDeclaringClass().getSimpleName() + "." + m.getName(), entries.size());
         boolean registersOnly = m.getParameterTypes()[0] == long[].class;
         entries.add(new Entry(m.getName(), m, registersOnly, bind(m, registersOnly)));
     }
@@ -105,12 +118,14 @@ public final class Helpers {
     /**
      * Returns a helper's number.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @param name the method's name, or {@code Class.method} where several classes have one of that name
+     * @throws IllegalArgumentException if there is none of that name, or several
      */
     public int index(String name) {
-        Integer index = byName.get(name);
-        if (index == null) {
-            throw new IllegalArgumentException("no helper named " + name);
+        int index = byName.getOrDefault(name, UNKNOWN);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    (index == UNKNOWN ? "no helper named " : "several helpers named ") + name);
         }
         return index;
     }

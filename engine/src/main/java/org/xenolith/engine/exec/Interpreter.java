@@ -5,7 +5,6 @@ import java.lang.foreign.ValueLayout;
 import org.xenolith.engine.ir.Cond;
 import org.xenolith.engine.ir.Exit;
 import org.xenolith.engine.ir.Flags;
-import org.xenolith.engine.ir.IrBlock;
 import org.xenolith.engine.ir.Op;
 import org.xenolith.engine.mmu.Access;
 import org.xenolith.engine.mmu.HostMemory;
@@ -76,7 +75,9 @@ final class Interpreter {
                     case Op.SHLW -> r[code[ip + 1]] = ((int) r[code[ip + 2]] << (int) r[code[ip + 3]]) & 0xFFFF_FFFFL;
                     case Op.SHRW -> r[code[ip + 1]] = ((int) r[code[ip + 2]] >>> (int) r[code[ip + 3]]) & 0xFFFF_FFFFL;
                     case Op.SARW -> r[code[ip + 1]] = ((int) r[code[ip + 2]] >> (int) r[code[ip + 3]]) & 0xFFFF_FFFFL;
-                    case Op.RORW -> r[code[ip + 1]] = Integer.rotateRight((int) r[code[ip + 2]], (int) r[code[ip + 3]]) & 0xFFFF_FFFFL;
+                    case Op.RORW ->
+                        r[code[ip + 1]] =
+                                Integer.rotateRight((int) r[code[ip + 2]], (int) r[code[ip + 3]]) & 0xFFFF_FFFFL;
                     case Op.ADDI -> r[code[ip + 1]] = r[code[ip + 2]] + code[ip + 4];
                     case Op.ANDI -> r[code[ip + 1]] = r[code[ip + 2]] & code[ip + 4];
                     case Op.ORI -> r[code[ip + 1]] = r[code[ip + 2]] | code[ip + 4];
@@ -89,7 +90,8 @@ final class Interpreter {
                     case Op.SHLWI -> r[code[ip + 1]] = ((int) r[code[ip + 2]] << code[ip + 4]) & 0xFFFF_FFFFL;
                     case Op.SHRWI -> r[code[ip + 1]] = ((int) r[code[ip + 2]] >>> code[ip + 4]) & 0xFFFF_FFFFL;
                     case Op.SARWI -> r[code[ip + 1]] = ((int) r[code[ip + 2]] >> code[ip + 4]) & 0xFFFF_FFFFL;
-                    case Op.RORWI -> r[code[ip + 1]] = Integer.rotateRight((int) r[code[ip + 2]], code[ip + 4]) & 0xFFFF_FFFFL;
+                    case Op.RORWI ->
+                        r[code[ip + 1]] = Integer.rotateRight((int) r[code[ip + 2]], code[ip + 4]) & 0xFFFF_FFFFL;
                     case Op.UMULH -> r[code[ip + 1]] = Math.unsignedMultiplyHigh(r[code[ip + 2]], r[code[ip + 3]]);
                     case Op.SMULH -> r[code[ip + 1]] = Math.multiplyHigh(r[code[ip + 2]], r[code[ip + 3]]);
                     case Op.UDIV -> r[code[ip + 1]] = Arithmetic.udiv(r[code[ip + 2]], r[code[ip + 3]]);
@@ -111,25 +113,33 @@ final class Interpreter {
                     case Op.UBFX -> r[code[ip + 1]] = Arithmetic.ubfx(r[code[ip + 2]], code[ip + 4]);
                     case Op.SBFX -> r[code[ip + 1]] = Arithmetic.sbfx(r[code[ip + 2]], code[ip + 4]);
                     case Op.DEP -> r[code[ip + 1]] = Arithmetic.deposit(r[code[ip + 2]], r[code[ip + 3]], code[ip + 4]);
-                    case Op.FUNNEL -> r[code[ip + 1]] = Arithmetic.funnel(r[code[ip + 2]], r[code[ip + 3]], code[ip + 4]);
-                    case Op.FUNNELW -> r[code[ip + 1]] = Arithmetic.funnelW(r[code[ip + 2]], r[code[ip + 3]], code[ip + 4]);
+                    case Op.FUNNEL ->
+                        r[code[ip + 1]] = Arithmetic.funnel(r[code[ip + 2]], r[code[ip + 3]], code[ip + 4]);
+                    case Op.FUNNELW ->
+                        r[code[ip + 1]] = Arithmetic.funnelW(r[code[ip + 2]], r[code[ip + 3]], code[ip + 4]);
                     case Op.ADC -> r[code[ip + 1]] = r[code[ip + 2]] + r[code[ip + 3]] + ((r[word >>> 16] >>> 1) & 1);
-                    case Op.ADCW -> r[code[ip + 1]] = (r[code[ip + 2]] + r[code[ip + 3]] + ((r[word >>> 16] >>> 1) & 1)) & 0xFFFF_FFFFL;
+                    case Op.ADCW ->
+                        r[code[ip + 1]] =
+                                (r[code[ip + 2]] + r[code[ip + 3]] + ((r[word >>> 16] >>> 1) & 1)) & 0xFFFF_FFFFL;
                     case Op.ADDF -> r[code[ip + 1]] = Flags.add(r[code[ip + 2]], r[code[ip + 3]]);
                     case Op.SUBF -> r[code[ip + 1]] = Flags.sub(r[code[ip + 2]], r[code[ip + 3]]);
                     case Op.ANDF -> r[code[ip + 1]] = Flags.logic(r[code[ip + 2]] & r[code[ip + 3]]);
-                    case Op.ADCF -> r[code[ip + 1]] = Flags.adc(r[code[ip + 2]], r[code[ip + 3]], (r[word >>> 16] >>> 1) & 1);
+                    case Op.ADCF ->
+                        r[code[ip + 1]] = Flags.adc(r[code[ip + 2]], r[code[ip + 3]], (r[word >>> 16] >>> 1) & 1);
                     case Op.ADDFW -> r[code[ip + 1]] = Flags.addW(r[code[ip + 2]], r[code[ip + 3]]);
                     case Op.SUBFW -> r[code[ip + 1]] = Flags.subW(r[code[ip + 2]], r[code[ip + 3]]);
                     case Op.ANDFW -> r[code[ip + 1]] = Flags.logic((r[code[ip + 2]] & r[code[ip + 3]]) << 32);
-                    case Op.ADCFW -> r[code[ip + 1]] = Flags.adcW(r[code[ip + 2]], r[code[ip + 3]], (r[word >>> 16] >>> 1) & 1);
+                    case Op.ADCFW ->
+                        r[code[ip + 1]] = Flags.adcW(r[code[ip + 2]], r[code[ip + 3]], (r[word >>> 16] >>> 1) & 1);
                     case Op.ADDFI -> r[code[ip + 1]] = Flags.add(r[code[ip + 2]], code[ip + 4]);
                     case Op.SUBFI -> r[code[ip + 1]] = Flags.sub(r[code[ip + 2]], code[ip + 4]);
                     case Op.ADDFWI -> r[code[ip + 1]] = Flags.addW(r[code[ip + 2]], code[ip + 4]);
                     case Op.SUBFWI -> r[code[ip + 1]] = Flags.subW(r[code[ip + 2]], code[ip + 4]);
                     case Op.SETC -> r[code[ip + 1]] = Cond.test(word >>> 16, r[code[ip + 2]], r[code[ip + 3]]) ? 1 : 0;
-                    case Op.SETCW -> r[code[ip + 1]] = Cond.test(word >>> 16, (int) r[code[ip + 2]], (int) r[code[ip + 3]]) ? 1 : 0;
-                    case Op.SELF -> r[code[ip + 1]] = Flags.test(code[ip + 4], r[word >>> 16]) ? r[code[ip + 2]] : r[code[ip + 3]];
+                    case Op.SETCW ->
+                        r[code[ip + 1]] = Cond.test(word >>> 16, (int) r[code[ip + 2]], (int) r[code[ip + 3]]) ? 1 : 0;
+                    case Op.SELF ->
+                        r[code[ip + 1]] = Flags.test(code[ip + 4], r[word >>> 16]) ? r[code[ip + 2]] : r[code[ip + 3]];
                     case Op.LD8U -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
@@ -151,7 +161,8 @@ final class Interpreter {
                         long[] tlb = cpu.space.tlb.entries;
                         int e = Tlb.index(va);
                         r[code[ip + 1]] = tlb[e] == ((va + 1) & Tlb.PAGE)
-                                ? HostMemory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, va + tlb[e + Tlb.ADDEND]) & 0xFFFFL
+                                ? HostMemory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, va + tlb[e + Tlb.ADDEND])
+                                        & 0xFFFFL
                                 : SoftMmu.load(cpu, va, (word >>> 16) | 1);
                     }
                     case Op.LD16S -> {
@@ -167,7 +178,8 @@ final class Interpreter {
                         long[] tlb = cpu.space.tlb.entries;
                         int e = Tlb.index(va);
                         r[code[ip + 1]] = tlb[e] == ((va + 3) & Tlb.PAGE)
-                                ? HostMemory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, va + tlb[e + Tlb.ADDEND]) & 0xFFFF_FFFFL
+                                ? HostMemory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, va + tlb[e + Tlb.ADDEND])
+                                        & 0xFFFF_FFFFL
                                 : SoftMmu.load(cpu, va, (word >>> 16) | 2);
                     }
                     case Op.LD32S -> {
@@ -201,7 +213,8 @@ final class Interpreter {
                         long[] tlb = cpu.space.tlb.entries;
                         int e = Tlb.index(va);
                         if (tlb[e + Tlb.WRITE] == ((va + 1) & Tlb.PAGE)) {
-                            HostMemory.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, va + tlb[e + Tlb.ADDEND], (short) r[code[ip + 3]]);
+                            HostMemory.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, va + tlb[e + Tlb.ADDEND], (short)
+                                    r[code[ip + 3]]);
                         } else {
                             SoftMmu.store(cpu, va, r[code[ip + 3]], (word >>> 16) | 1);
                         }
@@ -211,7 +224,8 @@ final class Interpreter {
                         long[] tlb = cpu.space.tlb.entries;
                         int e = Tlb.index(va);
                         if (tlb[e + Tlb.WRITE] == ((va + 3) & Tlb.PAGE)) {
-                            HostMemory.ALL.set(ValueLayout.JAVA_INT_UNALIGNED, va + tlb[e + Tlb.ADDEND], (int) r[code[ip + 3]]);
+                            HostMemory.ALL.set(
+                                    ValueLayout.JAVA_INT_UNALIGNED, va + tlb[e + Tlb.ADDEND], (int) r[code[ip + 3]]);
                         } else {
                             SoftMmu.store(cpu, va, r[code[ip + 3]], (word >>> 16) | 2);
                         }
@@ -221,7 +235,8 @@ final class Interpreter {
                         long[] tlb = cpu.space.tlb.entries;
                         int e = Tlb.index(va);
                         if (tlb[e + Tlb.WRITE] == ((va + 7) & Tlb.PAGE)) {
-                            HostMemory.ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, va + tlb[e + Tlb.ADDEND], r[code[ip + 3]]);
+                            HostMemory.ALL.set(
+                                    ValueLayout.JAVA_LONG_UNALIGNED, va + tlb[e + Tlb.ADDEND], r[code[ip + 3]]);
                         } else {
                             SoftMmu.store(cpu, va, r[code[ip + 3]], (word >>> 16) | 3);
                         }
@@ -229,13 +244,15 @@ final class Interpreter {
                     case Op.LDA -> r[code[ip + 1]] = SoftMmu.load(cpu, r[code[ip + 2]] + code[ip + 4], word >>> 16);
                     case Op.STA -> SoftMmu.store(cpu, r[code[ip + 2]] + code[ip + 4], r[code[ip + 3]], word >>> 16);
                     case Op.RMW ->
-                        r[code[ip + 1]] = SoftMmu.readModifyWrite(cpu, r[code[ip + 2]], r[code[ip + 3]], code[ip + 4], word >>> 16);
+                        r[code[ip + 1]] = SoftMmu.readModifyWrite(
+                                cpu, r[code[ip + 2]], r[code[ip + 3]], code[ip + 4], word >>> 16);
                     case Op.CAS ->
-                        r[code[ip + 1]] =
-                                SoftMmu.compareAndSwap(cpu, r[code[ip + 2]], r[code[ip + 4]], r[code[ip + 3]], word >>> 16);
+                        r[code[ip + 1]] = SoftMmu.compareAndSwap(
+                                cpu, r[code[ip + 2]], r[code[ip + 4]], r[code[ip + 3]], word >>> 16);
                     case Op.FENCE -> java.lang.invoke.VarHandle.fullFence();
                     case Op.CALL ->
-                        r[code[ip + 1]] = helpers[word >>> 16].call(cpu, code[ip + 4], r[code[ip + 2]], r[code[ip + 3]]);
+                        r[code[ip + 1]] =
+                                helpers[word >>> 16].call(cpu, code[ip + 4], r[code[ip + 2]], r[code[ip + 3]]);
                     case Op.SYNC -> cpu.instructions = done + code[ip + 4];
                     case Op.POLL -> {
                         if (cpu.attention() != 0) {

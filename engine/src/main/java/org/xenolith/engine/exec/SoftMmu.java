@@ -187,7 +187,8 @@ public final class SoftMmu {
         e[i + Tlb.READ] = t.readable ? page | slow : Tlb.INVALID;
         e[i + Tlb.WRITE] = t.writable ? page | slow | (watched ? Tlb.SLOW : 0) : Tlb.INVALID;
         e[i + Tlb.ADDEND] = host - page;
-        e[i + Tlb.FRAME] = t.frame | (host == 0 ? Tlb.DEVICE : 0) | (t.strict ? Tlb.STRICT : 0) | (watched ? Tlb.WATCHED : 0);
+        e[i + Tlb.FRAME] =
+                t.frame | (host == 0 ? Tlb.DEVICE : 0) | (t.strict ? Tlb.STRICT : 0) | (watched ? Tlb.WATCHED : 0);
     }
 
     private static void written(Cpu cpu, Tlb tlb, int i, long physical, int size) {
@@ -202,19 +203,25 @@ public final class SoftMmu {
 
     private static long readDevice(Cpu cpu, long address, long physical, int size, int attributes) {
         checkDevice(cpu, address, physical, GuestFault.READ, attributes);
+        cpu.leaveGuest();
         try {
             return cpu.port.read(physical, size);
         } catch (BusFault e) {
             throw refused(cpu, address, physical, GuestFault.READ, e);
+        } finally {
+            cpu.enterGuest();
         }
     }
 
     private static void writeDevice(Cpu cpu, long address, long physical, int size, long value, int attributes) {
         checkDevice(cpu, address, physical, GuestFault.WRITE, attributes);
+        cpu.leaveGuest();
         try {
             cpu.port.write(physical, size, size == 8 ? value : value & ((1L << (8 * size)) - 1));
         } catch (BusFault e) {
             throw refused(cpu, address, physical, GuestFault.WRITE, e);
+        } finally {
+            cpu.enterGuest();
         }
     }
 

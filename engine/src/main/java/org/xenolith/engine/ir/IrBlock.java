@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.engine.ir;
 
-
 /**
  * A straight piece of guest code in the intermediate representation: operations in order, with exits on the way and one
  * at the end.

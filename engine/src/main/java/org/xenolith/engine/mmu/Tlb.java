@@ -79,8 +79,7 @@ public final class Tlb {
     /** Forgets all pages that show a range of physical frames. */
     public void forget(long frame, long size) {
         for (int i = 0; i < entries.length; i += STRIDE) {
-            if (entries[i + FRAME] != INVALID
-                    && Long.compareUnsigned((entries[i + FRAME] & PAGE) - frame, size) < 0) {
+            if (entries[i + FRAME] != INVALID && Long.compareUnsigned((entries[i + FRAME] & PAGE) - frame, size) < 0) {
                 entries[i + READ] = INVALID;
                 entries[i + WRITE] = INVALID;
                 entries[i + FRAME] = INVALID;

@@ -37,7 +37,7 @@ public final class Vectors {
     public static List<Row> load(Class<?> owner, String resource, int width) {
         List<Row> rows = lines(owner, resource).stream()
                 .map(line -> new Row(
-                        Arrays.stream(line.split("\\|")).map(String::strip).toList()))
+                        Arrays.stream(line.split("\\|", -1)).map(String::strip).toList()))
                 .toList();
         for (Row row : rows) {
             if (row.fields().size() != width) {

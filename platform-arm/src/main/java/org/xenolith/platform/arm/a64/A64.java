@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.platform.arm.a64;
 
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +10,6 @@ import org.xenolith.engine.exec.CodeReader;
 import org.xenolith.engine.exec.FrontEnd;
 import org.xenolith.engine.exec.Helpers;
 import org.xenolith.engine.ir.IrBuilder;
-import org.xenolith.engine.ir.Op;
 import org.xenolith.platform.arm.cpu.ArmEnvironment;
 import org.xenolith.platform.arm.cpu.ArmHelpers;
 import org.xenolith.platform.arm.cpu.ArmMode;
@@ -20,7 +18,7 @@ import org.xenolith.platform.arm.cpu.ArmRegisters;
 /** Translates A64 code for the engine. Immutable; one for each machine, since machines differ in what they decode. */
 public final class A64 implements FrontEnd {
     private static final String[] TABLES = {
-        "integer.a64", "branch.a64", "loadstore.a64"
+        "integer.a64", "branch.a64", "loadstore.a64", "fp.a64", "simd.a64", "crypto.a64"
     };
 
     private final ArmEnvironment environment;
@@ -32,7 +30,7 @@ public final class A64 implements FrontEnd {
     public A64(ArmEnvironment environment) {
         this.environment = environment;
         this.decoder = new Decoder(Decoder.load(TABLES), environment.model().extensions());
-        this.helpers = ArmHelpers.create(MethodHandles.lookup());
+        this.helpers = ArmHelpers.create();
         Handlers translators = new Handlers(
                 DataProcessing.class,
                 MultiplyAndBits.class,
@@ -43,7 +41,8 @@ public final class A64 implements FrontEnd {
                 SystemInstructions.class);
         for (Row row : decoder.rows()) {
             handlers.put(
-                    row, row.handler().startsWith("call:") ? HelperCall.of(row, helpers) : translators.get(row.handler()));
+                    row,
+                    row.handler().startsWith("call:") ? HelperCall.of(row, helpers) : translators.get(row.handler()));
         }
     }
 

@@ -104,9 +104,7 @@ final class Atomics {
         }
     }
 
-    private static final int[] KINDS = {
-        Rmw.ADD, Rmw.CLEAR, Rmw.XOR, Rmw.OR, Rmw.SMAX, Rmw.SMIN, Rmw.UMAX, Rmw.UMIN
-    };
+    private static final int[] KINDS = {Rmw.ADD, Rmw.CLEAR, Rmw.XOR, Rmw.OR, Rmw.SMAX, Rmw.SMIN, Rmw.UMAX, Rmw.UMIN};
 
     static void atomic(Emitter e, int w) {
         readModifyWrite(e, w, KINDS[bits(w, 12, 3)]);

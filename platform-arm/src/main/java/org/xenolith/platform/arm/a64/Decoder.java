@@ -67,7 +67,8 @@ final class Decoder {
     }
 
     /** Returns the row of a word, or null if the word is undefined. */
-    @Nullable Row decode(int word) {
+    @Nullable
+    Row decode(int word) {
         for (Row row : index[word >>> INDEX_SHIFT]) {
             if (row.matches(word)) {
                 return row;

@@ -38,7 +38,12 @@ final class Handlers {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             MethodHandle target = lookup.unreflect(m);
             MethodHandle factory = LambdaMetafactory.metafactory(
-                            lookup, "translate", MethodType.methodType(Handler.class), target.type(), target, target.type())
+                            lookup,
+                            "translate",
+                            MethodType.methodType(Handler.class),
+                            target.type(),
+                            target,
+                            target.type())
                     .getTarget();
             return (Handler) factory.invoke();
         } catch (Throwable e) {

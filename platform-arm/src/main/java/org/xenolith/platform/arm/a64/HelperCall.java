@@ -20,7 +20,7 @@ final class HelperCall {
         int parenthesis = text.indexOf('(');
         String target = parenthesis < 0 ? text : text.substring(0, parenthesis);
         String operands = parenthesis < 0 ? "->" : text.substring(parenthesis + 1, text.length() - 1);
-        int helper = helpers.index(target.substring(target.lastIndexOf('.') + 1));
+        int helper = helpers.index(target);
         String in = operands.substring(0, operands.indexOf("->"));
         String out = operands.substring(operands.indexOf("->") + 2);
         return (e, w) -> {

@@ -142,8 +142,7 @@ final class LoadStore {
         e.writeSp(value, (step & 15) == 0);
     }
 
-    private static void unprivileged(
-            Emitter e, int w, boolean load, int base, int offset, int size, Extend extend) {
+    private static void unprivileged(Emitter e, int w, boolean load, int base, int offset, int size, Extend extend) {
         if (!ArmMode.privileged(e.mode)) {
             access(e, w, load, base, offset, size, extend, 0);
             return;

@@ -87,7 +87,8 @@ record Row(
         if (bit != 0) {
             throw new IllegalArgumentException("row " + name + " has " + (32 - bit) + " bits, allowed: 32");
         }
-        return rest(name, mask, value, fields, columns[2].replace('|', ' ').trim().split("\\s+"));
+        return rest(
+                name, mask, value, fields, columns[2].replace('|', ' ').trim().split("\\s+"));
     }
 
     private static Row rest(String name, int mask, int value, Map<String, Field> fields, String[] words) {

@@ -72,8 +72,7 @@ public record CpuModel(String name, Map<SystemRegister, Long> values, Set<String
         return switch (name) {
             case "cortex-a53" -> cortexA53();
             case "cortex-a57" -> cortexA57();
-            default -> throw new IllegalArgumentException(
-                    "CPU model " + name + ", allowed: cortex-a53, cortex-a57");
+            default -> throw new IllegalArgumentException("CPU model " + name + ", allowed: cortex-a53, cortex-a57");
         };
     }
 

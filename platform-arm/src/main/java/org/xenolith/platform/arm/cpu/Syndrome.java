@@ -59,7 +59,6 @@ public final class Syndrome {
         int rt = word & 31;
         int read = (word >>> 21) & 1;
         return of(
-                SYSTEM_REGISTER,
-                (op0 << 20) | (op2 << 17) | (op1 << 14) | (crn << 10) | (rt << 5) | (crm << 1) | read);
+                SYSTEM_REGISTER, (op0 << 20) | (op2 << 17) | (op1 << 14) | (crn << 10) | (rt << 5) | (crm << 1) | read);
     }
 }

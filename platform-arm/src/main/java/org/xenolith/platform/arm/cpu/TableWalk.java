@@ -58,8 +58,7 @@ final class TableWalk {
         out.strict = true;
     }
 
-    private void tables(
-            long va, int access, boolean privileged, long base, int bits, long tcr, Translation out) {
+    private void tables(long va, int access, boolean privileged, long base, int bits, long tcr, Translation out) {
         int level = 3 - (bits - 13) / 9;
         int outputBits = PHYSICAL_BITS[(int) (tcr >>> 32) & 7];
         long table = base & ADDRESS;
@@ -94,9 +93,7 @@ final class TableWalk {
     private long descriptor(long va, int access, long address, int level) {
         long host = cpu.cluster.memory().hostFrame(address);
         if (host == 0) {
-            throw cpu.plainAborts()
-                    ? cpu.abort(va, access, 0)
-                    : abort(va, access, Syndrome.EXTERNAL_ON_WALK, level);
+            throw cpu.plainAborts() ? cpu.abort(va, access, 0) : abort(va, access, Syndrome.EXTERNAL_ON_WALK, level);
         }
         return HostMemory.get(host + (address & (GuestMemory.PAGE_SIZE - 1)), 3);
     }

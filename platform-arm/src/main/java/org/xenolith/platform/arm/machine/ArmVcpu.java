@@ -3,6 +3,8 @@ package org.xenolith.platform.arm.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.xenolith.api.cpu.RunExit;
 import org.xenolith.api.cpu.RunState;
 import org.xenolith.api.cpu.Vcpu;
@@ -15,6 +17,10 @@ import org.xenolith.platform.arm.cpu.RegisterNames;
 final class ArmVcpu implements Vcpu {
     final ArmCpu cpu;
     private final Executor executor;
+    private final AtomicReference<@Nullable Start> start = new AtomicReference<>();
+
+    /** Where a vCPU that is turned on begins. */
+    private record Start(long entry, long argument) {}
 
     ArmVcpu(ArmCpu cpu) {
         this.cpu = cpu;
@@ -35,8 +41,18 @@ final class ArmVcpu implements Vcpu {
         return (attention & Cpu.WAIT) != 0 ? RunState.IDLE : RunState.RUNNING;
     }
 
+    /** Turns it on: the next {@link #run} begins there. Any thread. */
+    void start(long entry, long argument) {
+        start.set(new Start(entry, argument));
+    }
+
     @Override
     public RunExit run(long limit) {
+        Start begin = start.getAndSet(null);
+        if (begin != null) {
+            cpu.reset(begin.entry, begin.argument);
+            cpu.ignore(Cpu.OFF | Cpu.WAIT);
+        }
         return executor.run(limit);
     }
 

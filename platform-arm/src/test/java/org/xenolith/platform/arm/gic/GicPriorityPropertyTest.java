@@ -47,7 +47,11 @@ class GicPriorityPropertyTest {
                 net.jqwik.api.Tuple.of(1, Arbitraries.of(Kind.class)));
         Arbitrary<Integer> intids = Arbitraries.integers().between(28, 40);
         Arbitrary<Integer> values = Arbitraries.integers().between(0, 255);
-        return Combinators.combine(kinds, intids, values).as(Step::new).list().ofMinSize(20).ofMaxSize(200);
+        return Combinators.combine(kinds, intids, values)
+                .as(Step::new)
+                .list()
+                .ofMinSize(20)
+                .ofMaxSize(200);
     }
 
     @Property(tries = 400)

@@ -14,11 +14,20 @@ import org.xenolith.platform.arm.Vectors;
 /** Every word of the frames at every width in both directions, as a Xen guest finds them. */
 class GicRegisterTest {
     record Row(
-            GicVersion version, String frame, int first, int last, String name, String read, long reset, Writes writes) {
+            GicVersion version,
+            String frame,
+            int first,
+            int last,
+            String name,
+            String read,
+            long reset,
+            Writes writes) {
         static Row parse(String line) {
             String[] f = line.split(" +");
             Writes writes = new Writes(
-                    widths(f[7]), f[8].equals("all") ? 0xFFFF_FFFFL : Long.parseLong(f[8], 16), Long.parseLong(f[9], 16));
+                    widths(f[7]),
+                    f[8].equals("all") ? 0xFFFF_FFFFL : Long.parseLong(f[8], 16),
+                    Long.parseLong(f[9], 16));
             return new Row(
                     GicVersion.valueOf(f[0].toUpperCase(Locale.ROOT)),
                     f[1],
@@ -62,7 +71,8 @@ class GicRegisterTest {
                 boolean accepted = row.read.indexOf('0' + width) >= 0;
                 long mask = (1L << 8 * Math.min(width, 4)) - 1;
                 String expected = accepted ? Long.toHexString(row.reset & mask) : "fault";
-                assertEquals(expected, read(frame, offset, width), row + " +" + (offset - row.first) + " width " + width);
+                assertEquals(
+                        expected, read(frame, offset, width), row + " +" + (offset - row.first) + " width " + width);
             }
         }
     }
@@ -77,7 +87,9 @@ class GicRegisterTest {
                 String expected = accepted ? "done" : "fault";
                 long value = width == 8 ? row.writes.written : row.writes.written & (1L << 8 * width) - 1;
                 assertEquals(
-                        expected, write(frame, offset, width, value), row + " +" + (offset - row.first) + " width " + width);
+                        expected,
+                        write(frame, offset, width, value),
+                        row + " +" + (offset - row.first) + " width " + width);
             }
         }
     }

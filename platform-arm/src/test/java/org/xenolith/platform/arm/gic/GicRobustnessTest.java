@@ -34,8 +34,8 @@ class GicRobustnessTest {
     void randomAccessesEndInAnAnswerOrARefusal(GicVersion version, String profile) throws DeviceException {
         Random random = new Random(7);
         Gic gic = new Gic(new GicConfig(version, GicProfile.named(profile), 3, 64), IrqOutput.UNCONNECTED);
-        List<MmioHandler> frames = List.of(
-                gic.distributor(), version == GicVersion.V2 ? gic.cpuInterface() : gic.redistributors());
+        List<MmioHandler> frames =
+                List.of(gic.distributor(), version == GicVersion.V2 ? gic.cpuInterface() : gic.redistributors());
         int[] sizes = version == GicVersion.V2 ? new int[] {0x1000, 0x2000} : new int[] {0x10000, 0x80000};
         int answered = 0;
         for (int n = 0; n < ACCESSES; n++) {
@@ -104,7 +104,8 @@ class GicRobustnessTest {
 
     private static String text(DeviceState state) {
         Map<String, Object> fields = new TreeMap<>(state.fields());
-        fields.replaceAll((name, value) -> value instanceof byte[] bytes ? java.util.HexFormat.of().formatHex(bytes) : value);
+        fields.replaceAll((name, value) ->
+                value instanceof byte[] bytes ? java.util.HexFormat.of().formatHex(bytes) : value);
         return fields.toString();
     }
 
@@ -116,7 +117,7 @@ class GicRobustnessTest {
         DeviceState other = new Gic(new GicConfig(GicVersion.V3, GicProfile.XEN, 2, 64), IrqOutput.UNCONNECTED).state();
         assertThrows(DeviceException.class, () -> gic.restore(other));
         Map<String, Object> damaged = new TreeMap<>(gic.state().fields());
-        byte[] interrupts = ((byte[]) damaged.get("interrupts")).clone();
+        byte[] interrupts = gic.state().bytes("interrupts", new byte[0]);
         interrupts[6] = 99;
         damaged.put("interrupts", interrupts);
         assertThrows(DeviceException.class, () -> gic.restore(new DeviceState("gic", 1, damaged)));
@@ -181,9 +182,12 @@ class GicRobustnessTest {
     void outputsAreToldWithoutTheLockSoThatAListenerMayComeBack() {
         Gic[] holder = new Gic[1];
         Set<Long> acknowledged = new HashSet<>();
+        List<Boolean> told = new ArrayList<>();
         holder[0] = new Gic(new GicConfig(GicVersion.V3, GicProfile.XEN, 1, 32), (vcpu, asserted) -> {
+            told.add(asserted);
             if (asserted) {
-                Thread other = Thread.ofPlatform().start(() -> acknowledged.add(holder[0].readIcc(0, IccRegister.IAR1_EL1)));
+                Thread other =
+                        Thread.ofPlatform().start(() -> acknowledged.add(holder[0].readIcc(0, IccRegister.IAR1_EL1)));
                 try {
                     other.join();
                 } catch (InterruptedException e) {
@@ -201,6 +205,7 @@ class GicRobustnessTest {
         }
         gic.shared(32).set(true);
         assertEquals(Set.of(32L), acknowledged);
+        assertEquals(List.of(true, false), told);
         assertFalse(gic.irqAsserted(0));
     }
 

@@ -120,6 +120,7 @@ class GicVectorTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
     void vectorsHaveDistinctNames(Vectors.Row row) {
-        assertTrue(vectors().stream().filter(v -> v.field(0).equals(row.field(0))).count() == 1, row.field(0));
+        assertTrue(
+                vectors().stream().filter(v -> v.field(0).equals(row.field(0))).count() == 1, row.field(0));
     }
 }

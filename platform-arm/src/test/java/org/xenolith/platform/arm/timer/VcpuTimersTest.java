@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,8 +53,7 @@ class VcpuTimersTest {
         private final VcpuTimers timers;
 
         Bench(String profile) {
-            timers = new VcpuTimers(
-                    new SystemCounter(clock, BEFORE), TimerProfile.named(profile), virtual, physical);
+            timers = new VcpuTimers(new SystemCounter(clock, BEFORE), TimerProfile.named(profile), virtual, physical);
         }
     }
 
@@ -183,6 +184,71 @@ class VcpuTimersTest {
             }
         }
         assertEquals(1000, ticks);
+    }
+
+    @Test
+    void aWriterAndAnAlarmThreadLeaveTheLineAsTheRegistersSay() throws InterruptedException {
+        for (int round = 0; round < 200; round++) {
+            Bench bench = new Bench("architectural");
+            long end = 2_000;
+            CountDownLatch go = new CountDownLatch(1);
+            Thread alarms = Thread.ofPlatform().start(() -> {
+                await(go);
+                for (int n = 0; n < end; n++) {
+                    bench.timers.read(TimerRegister.CNTV_CTL_EL0);
+                }
+            });
+            go.countDown();
+            for (int n = 0; n < end; n++) {
+                bench.timers.write(TimerRegister.CNTV_CTL_EL0, n & 3);
+                bench.timers.write(TimerRegister.CNTV_CVAL_EL0, (n & 4) == 0 ? 0 : 1_000);
+            }
+            alarms.join();
+            assertEquals((bench.timers.read(TimerRegister.CNTV_CTL_EL0) & 7) == 5, bench.virtual.level);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xen", "architectural"})
+    void anAlarmThatComesTooEarlyIsSetAgain(String profile) {
+        Bench bench = new Bench(profile);
+        bench.timers.write(TimerRegister.CNTV_CVAL_EL0, 100);
+        bench.timers.write(TimerRegister.CNTV_CTL_EL0, 1);
+        bench.clock.fireEarly();
+        assertEquals(0, bench.virtual.edges);
+        assertEquals(1600, bench.clock.nextDeadline());
+        bench.clock.advance(1600);
+        assertEquals(1, bench.virtual.edges);
+    }
+
+    @Test
+    void aLineThatIsLoweredWhileItIsBeingRaisedEndsLow() {
+        ManualClock clock = new ManualClock();
+        VcpuTimers[] holder = new VcpuTimers[1];
+        List<Boolean> told = new ArrayList<>();
+        InterruptLine line = level -> {
+            told.add(level);
+            if (level) {
+                Thread other = Thread.ofPlatform().start(() -> holder[0].write(TimerRegister.CNTV_CTL_EL0, 0));
+                try {
+                    other.join();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        holder[0] = new VcpuTimers(
+                new SystemCounter(clock, 0), TimerProfile.ARCHITECTURAL, line, InterruptLine.UNCONNECTED);
+        holder[0].write(TimerRegister.CNTV_CTL_EL0, 1);
+        assertEquals(List.of(true, false), told);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.core.memory;
+
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.xenolith.api.memory.GuestMemory;
+import org.xenolith.api.memory.MemoryObserver;
+import org.xenolith.api.memory.SharedFrame;
+import org.xenolith.api.memory.UnmappedAddressException;
+
+/**
+ * Guest memory in off-heap frames, found through a {@link FrameTable}.
+ *
+ * <p>Accesses take no lock. A write is followed by a full fence and a look at the frame's watch bit, and whoever
+ * watches sets the bit before he reads the frame, so either he sees the bytes or the writer sees the bit.
+ */
+public final class PagedMemory implements GuestMemory, AutoCloseable {
+    private static final long OFFSET = PAGE_SIZE - 1L;
+
+    private final FrameTable table = new FrameTable();
+    private final Backing backing;
+    private final List<MemoryObserver> observers = new CopyOnWriteArrayList<>();
+    private final Object lock = new Object();
+    private volatile long size;
+
+    /** Creates an empty memory. */
+    public PagedMemory(AddressSpace space) {
+        backing = new Backing(space);
+    }
+
+    @Override
+    public void populate(long address, long bytes) {
+        checkRange(address, bytes);
+        synchronized (lock) {
+            if (table.touches(address, bytes)) {
+                throw new IllegalArgumentException(range(address, bytes) + " overlaps RAM that is there");
+            }
+            table.setRange(address, bytes, backing.ram(address, bytes));
+            size += bytes;
+        }
+        tellRemapped(address, bytes);
+    }
+
+    private static void checkRange(long address, long bytes) {
+        boolean aligned = ((address | bytes) & OFFSET) == 0;
+        if (!aligned || bytes <= 0 || address < 0 || bytes > FrameTable.LIMIT || address > FrameTable.LIMIT - bytes) {
+            throw new IllegalArgumentException(range(address, bytes) + ", allowed: multiples of " + PAGE_SIZE
+                    + ", size > 0, end at most 0x" + Long.toHexString(FrameTable.LIMIT));
+        }
+    }
+
+    private static String range(long address, long bytes) {
+        return "RAM at 0x" + Long.toHexString(address) + ", 0x" + Long.toHexString(bytes) + " bytes";
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public boolean contains(long address, long length) {
+        return length == 0
+                || length > 0
+                        && Long.compareUnsigned(address, FrameTable.LIMIT) < 0
+                        && length <= FrameTable.LIMIT - address
+                        && table.covers(address, length);
+    }
+
+    @Override
+    public long read(long address, int width) {
+        long offset = address & OFFSET;
+        if (offset + width > PAGE_SIZE) {
+            return readAcross(address, width);
+        }
+        long value = HostBytes.get(frame(address) + offset, width);
+        Reference.reachabilityFence(this);
+        return value;
+    }
+
+    private long readAcross(long address, int width) {
+        byte[] bytes = new byte[checkedWidth(width)];
+        read(address, bytes, 0, width);
+        long value = 0;
+        for (int i = width - 1; i >= 0; i--) {
+            value = value << 8 | bytes[i] & 0xFF;
+        }
+        return value;
+    }
+
+    @Override
+    public void write(long address, int width, long value) {
+        long offset = address & OFFSET;
+        if (offset + width > PAGE_SIZE) {
+            writeAcross(address, width, value);
+            return;
+        }
+        HostBytes.put(frame(address) + offset, width, value);
+        written(address, width);
+    }
+
+    private void writeAcross(long address, int width, long value) {
+        byte[] bytes = new byte[checkedWidth(width)];
+        for (int i = 0; i < width; i++) {
+            bytes[i] = (byte) (value >>> 8 * i);
+        }
+        write(address, bytes, 0, width);
+    }
+
+    private static int checkedWidth(int width) {
+        if (width != 1 && width != 2 && width != 4 && width != 8) {
+            throw HostBytes.badWidth(width);
+        }
+        return width;
+    }
+
+    @Override
+    public void read(long address, byte[] target, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        checkMapped(address, length);
+        int done = 0;
+        while (done < length) {
+            long at = address + done;
+            int part = (int) Math.min(length - done, PAGE_SIZE - (at & OFFSET));
+            HostBytes.get(frame(at) + (at & OFFSET), target, offset + done, part);
+            done += part;
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    @Override
+    public void write(long address, byte[] source, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        checkMapped(address, length);
+        int done = 0;
+        while (done < length) {
+            long at = address + done;
+            int part = (int) Math.min(length - done, PAGE_SIZE - (at & OFFSET));
+            HostBytes.put(frame(at) + (at & OFFSET), source, offset + done, part);
+            written(at, part);
+            done += part;
+        }
+    }
+
+    private void checkMapped(long address, long length) {
+        for (long done = 0; done < length; done += PAGE_SIZE - (address + done & OFFSET)) {
+            frame(address + done);
+        }
+    }
+
+    @Override
+    public long compareAndExchange(long address, int width, long expected, long value) {
+        checkAtomic(address, width);
+        long found = HostBytes.compareAndExchange(frame(address) + (address & OFFSET), width, expected, value);
+        written(address, width);
+        return found;
+    }
+
+    @Override
+    public long getAndBitwiseOr(long address, long bits) {
+        checkAtomic(address, Long.BYTES);
+        long found = HostBytes.getAndBitwiseOr(frame(address) + (address & OFFSET), bits);
+        written(address, Long.BYTES);
+        return found;
+    }
+
+    @Override
+    public long getAndSet(long address, int width, long value) {
+        checkAtomic(address, width);
+        long found = HostBytes.getAndSet(frame(address) + (address & OFFSET), width, value);
+        written(address, width);
+        return found;
+    }
+
+    private static void checkAtomic(long address, int width) {
+        if (width != 4 && width != 8 || (address & (width - 1)) != 0) {
+            throw new IllegalArgumentException("atomic access of " + width + " bytes at 0x" + Long.toHexString(address)
+                    + ", allowed: 4 or 8, naturally aligned");
+        }
+    }
+
+    private long frame(long address) {
+        long host = table.entry(address) & FrameTable.HOST;
+        if (host == 0) {
+            throw new UnmappedAddressException(address);
+        }
+        return host;
+    }
+
+    @Override
+    public long hostFrame(long address) {
+        return table.entry(address) & FrameTable.HOST;
+    }
+
+    @Override
+    public void watch(long address) {
+        setWatched(address, true);
+    }
+
+    @Override
+    public void unwatch(long address) {
+        setWatched(address, false);
+    }
+
+    private void setWatched(long address, boolean watched) {
+        synchronized (lock) {
+            if (isWatched(address) != watched && Long.compareUnsigned(address, FrameTable.LIMIT) < 0) {
+                table.setWatched(address, watched);
+            }
+        }
+    }
+
+    @Override
+    public boolean isWatched(long address) {
+        return (table.entry(address) & FrameTable.WATCHED) != 0;
+    }
+
+    @Override
+    public void mapShared(long address, SharedFrame frame) {
+        if (!backing.owns(frame)) {
+            throw new IllegalArgumentException("the frame was allocated by another memory");
+        }
+        checkRange(address, PAGE_SIZE);
+        exchange(address, frame.segment().address());
+    }
+
+    @Override
+    public void unmap(long address) {
+        exchange(address & ~OFFSET, 0);
+    }
+
+    private void exchange(long address, long host) {
+        long old;
+        synchronized (lock) {
+            old = hostFrame(address);
+            if (old == host) {
+                return;
+            }
+            table.set(address, host);
+            size += (host == 0 ? 0 : PAGE_SIZE) - (old == 0 ? 0 : PAGE_SIZE);
+        }
+        tellRemapped(address, PAGE_SIZE);
+        synchronized (lock) {
+            if (hostFrame(address) != old) {
+                backing.released(address, old);
+            }
+        }
+    }
+
+    @Override
+    public SharedFrame allocateShared() {
+        return backing.shared();
+    }
+
+    @Override
+    public AutoCloseable observe(MemoryObserver observer) {
+        observers.add(observer);
+        return () -> observers.remove(observer);
+    }
+
+    private void tellRemapped(long address, long bytes) {
+        for (MemoryObserver observer : observers) {
+            observer.remapped(address, bytes);
+        }
+    }
+
+    private void written(long address, long bytes) {
+        VarHandle.fullFence();
+        if (isWatched(address)) {
+            for (MemoryObserver observer : observers) {
+                observer.written(address, bytes);
+            }
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    /**
+     * Gives the memory back to the host. Accesses through this object fault from now on; host addresses handed out
+     * before stay harmless (they show zeros) for as long as this object is reachable.
+     */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            table.clear();
+            size = 0;
+            backing.close();
+        }
+        observers.clear();
+    }
+}

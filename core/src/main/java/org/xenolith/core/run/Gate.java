@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.core.run;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the threads that execute a domain pass before they enter guest code. Whoever closes it gets control when all of
+ * them stand; it opens when everyone who closed it has opened it again.
+ *
+ * <p>A thread that waits on the guest's behalf stands, too ({@link #standUntil}). The lock is a leaf: nothing is called
+ * while it is held except the condition given to {@link #standUntil}.
+ */
+public final class Gate {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private int closers;
+    private int inside;
+    private volatile boolean ended;
+
+    /**
+     * Enters guest code, after waiting while the gate is closed.
+     *
+     * @return false if the domain has ended: the thread must not execute it any more
+     */
+    public boolean enter() {
+        lock.lock();
+        try {
+            while (closers > 0 && !ended) {
+                changed.awaitUninterruptibly();
+            }
+            if (ended) {
+                return false;
+            }
+            inside++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Leaves guest code; the counterpart of an {@link #enter} that returned true. */
+    public void leave() {
+        lock.lock();
+        try {
+            inside--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Closes the gate and waits until nobody is inside.
+     *
+     * @param kick makes the threads that are inside come out
+     */
+    public void close(Runnable kick) {
+        close(kick, Long.MAX_VALUE);
+    }
+
+    /**
+     * Closes the gate and waits for a while until nobody is inside. It is closed in either case.
+     *
+     * @param nanos how long to wait, host nanoseconds
+     * @return whether all stand
+     */
+    public boolean close(Runnable kick, long nanos) {
+        lock.lock();
+        try {
+            closers++;
+            if (inside == 0) {
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        kick.run();
+        return awaitEmpty(nanos);
+    }
+
+    private boolean awaitEmpty(long nanos) {
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            long left = nanos;
+            while (inside > 0 && left > 0) {
+                try {
+                    left = changed.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return inside == 0;
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Undoes one {@link #close}. */
+    public void open() {
+        lock.lock();
+        try {
+            closers--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets nobody in any more, and lets all go who wait here. */
+    public void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells whether the domain has ended. */
+    public boolean ended() {
+        return ended;
+    }
+
+    /**
+     * Waits, in the middle of guest code, for something that somebody does at a safepoint. The thread counts as
+     * standing meanwhile; it is inside again when this returns. A thread that does not execute this domain just waits.
+     *
+     * @param condition evaluated under the gate's lock while the gate is open
+     * @param nanos how long to wait at least while the condition does not hold, host nanoseconds
+     */
+    public void standUntil(BooleanSupplier condition, long nanos) {
+        boolean member = Thread.currentThread() instanceof GuestThread thread && thread.gate() == this;
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            inside -= member ? 1 : 0;
+            changed.signalAll();
+            long left = nanos;
+            while (!ended && (closers > 0 || !condition.getAsBoolean() && left > 0)) {
+                try {
+                    if (closers > 0 && left <= 0) {
+                        changed.await();
+                    } else {
+                        left = changed.awaitNanos(left);
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            inside += member ? 1 : 0;
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

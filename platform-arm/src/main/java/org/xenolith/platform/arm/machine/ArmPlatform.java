@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.platform.arm.machine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Component;
+import org.xenolith.api.bus.Region;
+import org.xenolith.api.device.DeviceException;
+import org.xenolith.api.hypervisor.DomainConfig;
+import org.xenolith.api.hypervisor.DomainException;
+import org.xenolith.api.platform.Machine;
+import org.xenolith.api.platform.MachineContext;
+import org.xenolith.api.platform.Platform;
+import org.xenolith.api.platform.SlotSpec;
+import org.xenolith.platform.arm.boot.AddressRange;
+import org.xenolith.platform.arm.boot.ArmGuestMap;
+import org.xenolith.platform.arm.boot.BootException;
+import org.xenolith.platform.arm.boot.KernelFile;
+import org.xenolith.platform.arm.gic.GicVersion;
+
+/** Builds AArch64 Xen guests. */
+@Component(property = Platform.ARCH + "=aarch64")
+public final class ArmPlatform implements Platform {
+    /** INTID of the UART [Xen public/arch-arm.h GUEST_VPL011_SPI]. */
+    private static final int UART_INTID = 32;
+
+    private static final long MIB = 1 << 20;
+    private static final long LARGEST_FILE = 1L << 30;
+
+    @Override
+    public Machine build(MachineContext context) throws DomainException {
+        DomainConfig config = context.config();
+        ArmSettings settings = ArmSettings.of(config.settings());
+        check(config, settings);
+        try {
+            List<AddressRange> banks = ArmGuestMap.banks(config.memory());
+            byte[] kernel = KernelFile.unpack(file("kernel", config.kernel()));
+            byte[] ramdisk = config.ramdisk().isPresent()
+                    ? file("ramdisk", config.ramdisk().get())
+                    : new byte[0];
+            BootPlan plan = BootPlan.of(config, settings, banks, kernel, ramdisk.length);
+            for (AddressRange bank : banks) {
+                context.memory().populate(bank.base(), bank.size());
+            }
+            plan.load(context.memory(), kernel, ramdisk);
+            long lastFrame = (banks.getLast().end() >>> 12) - 1;
+            ArmMachine machine = new ArmMachine(context, settings, lastFrame);
+            addUart(context, settings, machine);
+            machine.boot(plan.entry(), plan.deviceTree());
+            return machine;
+        } catch (BootException e) {
+            throw new DomainException(config.kernel() + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new DomainException("memory of " + config.memory() / MIB + " MiB: " + e.getMessage(), e);
+        }
+    }
+
+    private static void check(DomainConfig config, ArmSettings settings) throws DomainException {
+        int most = settings.gic() == GicVersion.V2 ? 8 : 128;
+        if (config.vcpus() < 1 || config.vcpus() > most) {
+            throw new DomainException(config.vcpus() + " vCPUs with GIC" + settings.gic() + ", allowed: 1 to " + most);
+        }
+        if (config.memory() <= 0 || config.memory() % MIB != 0) {
+            throw new DomainException("memory of " + config.memory() + " bytes, allowed: whole MiB, at least 1");
+        }
+    }
+
+    private static byte[] file(String what, Path path) throws DomainException {
+        try {
+            long size = Files.size(path);
+            if (size > LARGEST_FILE) {
+                throw new DomainException(
+                        what + " " + path + " has " + size + " bytes, allowed: up to " + LARGEST_FILE);
+            }
+            return Files.readAllBytes(path);
+        } catch (IOException e) {
+            throw new DomainException(what + " " + path + " cannot be read: " + e, e);
+        }
+    }
+
+    private static void addUart(MachineContext context, ArmSettings settings, ArmMachine machine)
+            throws DomainException {
+        if (settings.uart().equals("none")) {
+            return;
+        }
+        Region window = new Region("uart0", ArmGuestMap.UART.base(), ArmGuestMap.UART.size());
+        SlotSpec spec =
+                new SlotSpec("uart0", settings.uart(), List.of(window), Map.of("profile", settings.uartProfile()));
+        try {
+            context.addSlot(spec, machine.interrupts().shared(UART_INTID));
+        } catch (DeviceException e) {
+            throw new DomainException("slot uart0: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.platform.arm.machine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.xenolith.api.hypervisor.DomainException;
+import org.xenolith.platform.arm.boot.Placement;
+import org.xenolith.platform.arm.gic.GicVersion;
+
+/**
+ * The settings of an Arm domain.
+ *
+ * @param asXen {@code profile}: {@code architectural} (default), or {@code xen} for Xen's deviations
+ * @param gic {@code gic}: {@code v2} or {@code v3} (default)
+ * @param builder {@code builder}: {@code libxl} (default) or {@code dom0less}: device tree and placement
+ * @param cpu {@code cpu}: {@code cortex-a53} (default) or {@code cortex-a57}
+ * @param uart {@code uart}: kind of the device in slot uart0, or {@code none}
+ * @param uartProfile {@code uart-profile}: passed to the UART
+ * @param hypervisorNode {@code hypervisor-node}: whether the tree has it; default true for libxl, false for dom0less
+ * @param xenRelease {@code xen-release}: {@code 4.23} (default) or {@code 4.17}
+ * @param tee {@code tee}: {@code none} (default) or {@code ffa}
+ * @param spis {@code spis}: number of shared interrupts, 0 for the builder's default
+ */
+record ArmSettings(
+        boolean asXen,
+        GicVersion gic,
+        Placement.Builder builder,
+        String cpu,
+        String uart,
+        String uartProfile,
+        boolean hypervisorNode,
+        String xenRelease,
+        String tee,
+        int spis) {
+
+    private static final Set<String> NAMES = Set.of(
+            "profile",
+            "gic",
+            "builder",
+            "cpu",
+            "uart",
+            "uart-profile",
+            "hypervisor-node",
+            "xen-release",
+            "tee",
+            "spis");
+
+    static ArmSettings of(Map<String, String> given) throws DomainException {
+        for (String name : given.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw new DomainException("setting " + name + ", allowed: " + NAMES);
+            }
+        }
+        boolean dom0less = choice(given, "builder", "libxl", "dom0less").equals("dom0less");
+        return new ArmSettings(
+                choice(given, "profile", "architectural", "xen").equals("xen"),
+                choice(given, "gic", "v3", "v2").equals("v3") ? GicVersion.V3 : GicVersion.V2,
+                dom0less ? Placement.Builder.DOM0LESS : Placement.Builder.LIBXL,
+                choice(given, "cpu", "cortex-a53", "cortex-a57"),
+                given.getOrDefault("uart", "pl011"),
+                given.getOrDefault("uart-profile", "mainline-xen"),
+                choice(given, "hypervisor-node", dom0less ? "false" : "true", dom0less ? "true" : "false")
+                        .equals("true"),
+                choice(given, "xen-release", "4.23", "4.17"),
+                choice(given, "tee", "none", "ffa"),
+                number(given.getOrDefault("spis", "0")));
+    }
+
+    private static int number(String text) throws DomainException {
+        if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) > 988) {
+            throw new DomainException("setting spis = " + text + ", allowed: 0 to 988");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Returns a setting; the first of the values is the default. */
+    private static String choice(Map<String, String> given, String name, String... values) throws DomainException {
+        String value = given.getOrDefault(name, values[0]);
+        if (!List.of(values).contains(value)) {
+            throw new DomainException("setting " + name + " = " + value + ", allowed: " + String.join(", ", values));
+        }
+        return value;
+    }
+}

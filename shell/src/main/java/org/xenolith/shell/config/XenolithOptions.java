@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.shell.config;
+
+import java.util.Optional;
+
+/**
+ * The project's own keys, {@code xenolith_*}. What a file leaves out is the host composition's to say.
+ *
+ * @param time how time runs
+ * @param profile whose interrupt controller and timers
+ * @param uartProfile whose UART
+ * @param builder whose device tree and placement
+ * @param hypervisorNode whether the device tree has {@code /hypervisor}; without it Linux issues no hypercall
+ * @param cpu which CPU the guest sees
+ */
+public record XenolithOptions(
+        Optional<TimeMode> time,
+        Optional<PlatformProfile> profile,
+        Optional<UartProfile> uartProfile,
+        Optional<TreeBuilder> builder,
+        Optional<Boolean> hypervisorNode,
+        Optional<CpuChoice> cpu) {}

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,18 +131,7 @@ class DebianTest {
         assertTrue(guest.console().length() < from + expected.length(), "the guest was done before the last swap");
         String printed = shell.end();
         System.out.println(stalls.table("stall of a Linux guest by a swap of its UART"));
-        assertSame(expected.replace("\r\n", "\n"), printed);
+        Lines.assertSameText(expected.replace("\r\n", "\n"), printed);
         assertEquals(0, guest.domain().console().orElseThrow().counters().dropped());
-    }
-
-    private static void assertSame(String expected, String actual) {
-        int at = Arrays.mismatch(expected.toCharArray(), actual.toCharArray());
-        if (at >= 0) {
-            assertEquals(around(expected, at), around(actual, at), "from character " + at);
-        }
-    }
-
-    private static String around(String text, int at) {
-        return text.substring(Math.min(text.length(), Math.max(0, at - 40)), Math.min(text.length(), at + 80));
     }
 }

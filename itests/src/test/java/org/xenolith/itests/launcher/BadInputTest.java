@@ -112,6 +112,15 @@ class BadInputTest {
         refused(start("run", "guest.cfg", "surplus.cfg"), "surplus.cfg");
         refused(GOOD.replace("\"kernel\"", "\"no-such-kernel\""), "guest.cfg:2:", "no-such-kernel", "allowed: ");
         refused(GOOD + "ramdisk = \"no-such-ramdisk\"\n", "guest.cfg:5:", "no-such-ramdisk", "allowed: ");
+        refused(GOOD + "ramdisk = \".\"\n", "guest.cfg:5:", "ramdisk", "allowed: ");
+    }
+
+    @Test
+    void aKeyWithoutEffectIsNamedAndTheGuestRuns() throws Exception {
+        Outcome outcome = run(GOOD + "extra = \"lines=3\"\ndevice_tree = \"no-such-tree\"\n");
+        assertEquals(0, outcome.code, outcome.output);
+        assertTrue(outcome.output.contains("guest.cfg:6:1: 'device_tree'"), outcome.output);
+        assertTrue(outcome.output.contains("without effect"), outcome.output);
     }
 
     @ParameterizedTest
@@ -141,18 +150,21 @@ class BadInputTest {
         byte[] wrong = image.clone();
         wrong[MAGIC_AT] ^= 1;
         Files.write(folder.resolve("kernel"), wrong);
-        refused(GOOD, "guest.cfg", "kernel", "magic");
+        refused(GOOD, "guest.cfg", "kernel", "allowed: magic");
     }
 
     @Test
     void aKernelOrARamdiskThatIsLargerThanTheMemory() throws Exception {
         byte[] large = image.clone();
-        large[IMAGE_SIZE_AT + 4] = 1; // 4 GiB more
+        large[IMAGE_SIZE_AT + 3] = 8; // 128 MiB more
         Files.write(folder.resolve("kernel"), large);
-        refused(GOOD, "guest.cfg", "kernel");
+        refused(GOOD, "guest.cfg", "kernel", "allowed: ");
+        large[IMAGE_SIZE_AT + 4] = 1; // and 4 GiB
+        Files.write(folder.resolve("kernel"), large);
+        refused(GOOD, "guest.cfg", "kernel", "allowed: ");
         Files.write(folder.resolve("kernel"), image);
         Files.write(folder.resolve("ramdisk"), new byte[8 << 20]);
-        refused(GOOD.replace("memory = 64", "memory = 4") + "ramdisk = \"ramdisk\"\n", "guest.cfg");
+        refused(GOOD.replace("memory = 64", "memory = 4") + "ramdisk = \"ramdisk\"\n", "guest.cfg", "allowed: ");
     }
 
     @Test

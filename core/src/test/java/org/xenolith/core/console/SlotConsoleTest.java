@@ -107,7 +107,7 @@ class SlotConsoleTest {
         assertFalse(console.put('c'));
         console.notifyBackend();
         assertEquals(8, console.outQueued());
-        assertEquals(1, console.counters().dropped());
+        assertEquals(1, console.counters().refused());
         release.countDown();
         assertEquals("a", out.poll(30, TimeUnit.SECONDS));
         assertEquals("bbbbbbbb", out.poll(30, TimeUnit.SECONDS));

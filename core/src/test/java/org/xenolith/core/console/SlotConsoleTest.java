@@ -82,7 +82,7 @@ class SlotConsoleTest {
         for (int s = 0; s < 3; s++) {
             assertEquals(1, done.poll(30, TimeUnit.SECONDS));
         }
-        assertEquals(new Console.Counters(0, total, 0), console.counters());
+        assertEquals(new Console.Counters(0, total, 0, 0), console.counters());
     }
 
     @Test

@@ -39,8 +39,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws BadInput, IOException, InterruptedException {
         if (lines < 100 || lines > 999_999 || swaps < 1 || swaps > 100_000) {
-            throw new BadInput("--lines " + lines + " --swaps " + swaps
-                    + ", allowed: 100 to 999999 lines, 1 to 100000 swaps");
+            throw new BadInput(
+                    "--lines " + lines + " --swaps " + swaps + ", allowed: 100 to 999999 lines, 1 to 100000 swaps");
         }
         Path kernel = Files.createTempFile("xenolith-lines", ".bin");
         try (EmbeddedHost host = EmbeddedHost.start(Composition.builtIn("arm"), Optional.empty())) {
@@ -115,8 +115,11 @@ final class DemoCommand implements Callable<Integer> {
         System.out.printf("  swaps             %s%n", swapping);
         System.out.printf("  longest stall     %.0f us%n", swapping.longestNanos() / 1e3);
         System.out.printf("  time              %.1f s, ended by %s%n", nanos / 1e9, reason);
-        boolean complete = check.good() == lines && check.wrong() == 0 && dropped == 0
-                && reason == ShutdownReason.POWEROFF && swapping.count() > 0;
+        boolean complete = check.good() == lines
+                && check.wrong() == 0
+                && dropped == 0
+                && reason == ShutdownReason.POWEROFF
+                && swapping.count() > 0;
         return complete ? 0 : Main.INTERNAL;
     }
 }

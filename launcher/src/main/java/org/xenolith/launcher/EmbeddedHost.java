@@ -75,10 +75,14 @@ final class EmbeddedHost implements AutoCloseable {
         Map<String, String> p = new HashMap<>();
         p.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         p.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        p.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SharedPackages.of("/bundles/org.xenolith.api-" + Version.PROJECT + ".jar"));
+        p.put(
+                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                SharedPackages.of("/bundles/org.xenolith.api-" + Version.PROJECT + ".jar"));
         p.put("felix.log.level", "1");
         p.put("felix.resolver.parallelism", "1");
-        p.put("felix.fileinstall.dir", deploy.map(Path::toString).orElse(storage.resolve("deploy").toString()));
+        p.put(
+                "felix.fileinstall.dir",
+                deploy.map(Path::toString).orElse(storage.resolve("deploy").toString()));
         p.put("felix.fileinstall.poll", "200");
         p.put("felix.fileinstall.noInitialDelay", "true");
         p.put("felix.fileinstall.log.level", "0");
@@ -92,8 +96,8 @@ final class EmbeddedHost implements AutoCloseable {
             String nested = "/bundles/" + name + ".jar";
             try (InputStream in = EmbeddedHost.class.getResourceAsStream(nested)) {
                 if (in == null) {
-                    throw new BadInput("composition " + composition.name() + ": bundle " + name
-                            + " is not part of this build");
+                    throw new BadInput(
+                            "composition " + composition.name() + ": bundle " + name + " is not part of this build");
                 }
                 bundles.add(framework.getBundleContext().installBundle("xenolith:" + name, in));
             }
@@ -110,7 +114,8 @@ final class EmbeddedHost implements AutoCloseable {
             return;
         }
         ConfigurationAdmin admin = service(ConfigurationAdmin.class);
-        for (Map.Entry<String, Map<String, Object>> e : composition.configurations().entrySet()) {
+        for (Map.Entry<String, Map<String, Object>> e :
+                composition.configurations().entrySet()) {
             String pid = e.getKey();
             int factory = pid.indexOf('~');
             var configuration = factory < 0

@@ -22,7 +22,6 @@ public final class Main implements Callable<Integer> {
     /** Exit code: an error of the program itself. */
     static final int INTERNAL = 70;
 
-
     private Main() {}
 
     @Override

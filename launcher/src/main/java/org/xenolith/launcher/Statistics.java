@@ -11,10 +11,14 @@ final class Statistics {
 
     /** Prints instructions and times of a domain whose vCPUs stand. */
     static void print(PrintStream out, Domain domain, long hostNanos) {
-        long instructions = domain.vcpus().stream().mapToLong(Vcpu::instructions).sum();
+        long instructions =
+                domain.vcpus().stream().mapToLong(Vcpu::instructions).sum();
         double seconds = hostNanos / 1e9;
         out.printf(
                 "%nxenolith: %,d guest instructions, %.2f s on the host (%.1f million a second), %.3f s in the guest%n",
-                instructions, seconds, instructions / seconds / 1e6, domain.clock().nanos() / 1e9);
+                instructions,
+                seconds,
+                instructions / seconds / 1e6,
+                domain.clock().nanos() / 1e9);
     }
 }

@@ -25,6 +25,7 @@ final class Swaps {
 
     @Override
     public String toString() {
-        return String.format("%,d (PL011 - vUART - PL011), mean stall %.0f us", count, total / 1e3 / Math.max(1, count));
+        return String.format(
+                "%,d (PL011 - vUART - PL011), mean stall %.0f us", count, total / 1e3 / Math.max(1, count));
     }
 }

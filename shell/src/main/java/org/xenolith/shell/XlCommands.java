@@ -91,7 +91,9 @@ public final class XlCommands {
         text.append("kernel       ").append(d.config().kernel()).append('\n');
         text.append("command line ").append(d.config().commandLine()).append('\n');
         text.append("time         ").append(d.config().timeMode()).append('\n');
-        text.append("settings     ").append(new java.util.TreeMap<>(d.config().settings())).append('\n');
+        text.append("settings     ")
+                .append(new java.util.TreeMap<>(d.config().settings()))
+                .append('\n');
         for (Vcpu v : d.vcpus()) {
             text.append(String.format("vcpu %-7d %s, %,d instructions%n", v.id(), v.state(), v.instructions()));
         }
@@ -146,8 +148,8 @@ public final class XlCommands {
     public String swap(String name, String slot, String kind) throws DeviceException {
         Domain d = find(name);
         DeviceSlot s = d.slot(slot)
-                .orElseThrow(() -> new IllegalArgumentException("domain " + name + " has no slot " + slot
-                        + "; it has: " + d.slots().stream().map(DeviceSlot::name).toList()));
+                .orElseThrow(() -> new IllegalArgumentException("domain " + name + " has no slot " + slot + "; it has: "
+                        + d.slots().stream().map(DeviceSlot::name).toList()));
         DeviceSlot.SwapReport report = s.swap(kind);
         return String.format(
                 "%s: %s -> %s, the guest stood still for %.1f us",
@@ -156,7 +158,8 @@ public final class XlCommands {
 
     /** Types a line at a domain's console. */
     public void type(String name, String line) throws InterruptedException {
-        Console console = find(name).console()
+        Console console = find(name)
+                .console()
                 .orElseThrow(() -> new IllegalArgumentException("domain " + name + " has no console"));
         console.input((line + "\r").getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }

@@ -43,12 +43,16 @@ public final class XlGuestFiles implements GuestFiles {
 
     private static DomainConfig domain(GuestConfig guest) {
         XenolithOptions own = guest.xenolith();
-        TimeMode time = own.time().filter(t -> t == org.xenolith.shell.config.TimeMode.COUNTED).isPresent()
+        TimeMode time = own.time()
+                        .filter(t -> t == org.xenolith.shell.config.TimeMode.COUNTED)
+                        .isPresent()
                 ? TimeMode.COUNTED
                 : TimeMode.WALL;
         return new DomainConfig(
                 guest.name(),
-                guest.identity().type() == GuestType.PVH ? "aarch64" : guest.identity().type().word(),
+                guest.identity().type() == GuestType.PVH
+                        ? "aarch64"
+                        : guest.identity().type().word(),
                 guest.memory().startBytes(),
                 guest.cpus().online(),
                 guest.boot().kernel(),

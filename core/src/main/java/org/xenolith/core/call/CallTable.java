@@ -61,8 +61,7 @@ final class CallTable {
     }
 
     CallTable without(CallHandler gone) {
-        return new CallTable(
-                entries.stream().filter(e -> e.handler != gone).toList());
+        return new CallTable(entries.stream().filter(e -> e.handler != gone).toList());
     }
 
     /** Asks the handlers of the call's function id; false if nobody knows it. */

@@ -114,7 +114,8 @@ public final class Slot implements DeviceSlot, AutoCloseable {
     private void publish(MmioHandler next) {
         handler = next;
         for (int i = 0; i < mappings.size(); i++) {
-            long delta = spec.windows().get(i).base() - spec.windows().getFirst().base();
+            long delta =
+                    spec.windows().get(i).base() - spec.windows().getFirst().base();
             mappings.get(i).replace(at(next, delta));
         }
     }

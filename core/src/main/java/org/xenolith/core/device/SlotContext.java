@@ -11,12 +11,7 @@ import org.xenolith.api.time.VirtualClock;
 
 /** What a slot offers its devices. */
 record SlotContext(
-        int domainId,
-        String slot,
-        InterruptLine line,
-        ConsoleLine console,
-        SlotHost host,
-        Map<String, String> settings)
+        int domainId, String slot, InterruptLine line, ConsoleLine console, SlotHost host, Map<String, String> settings)
         implements DeviceContext {
     @Override
     public VirtualClock clock() {

@@ -20,7 +20,8 @@ public final class ChannelDirectory {
         domains.remove(channels.domain());
     }
 
-    @Nullable TwoLevelChannels find(int domain) {
+    @Nullable
+    TwoLevelChannels find(int domain) {
         return domains.get(domain);
     }
 }

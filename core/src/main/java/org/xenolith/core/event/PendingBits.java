@@ -58,8 +58,7 @@ final class PendingBits {
     /** Makes a port pending; if that is news and the port is not masked, the vCPU is told. */
     void raise(int port, int vcpu) {
         int word = wordOffset(port);
-        if ((shared.or(PENDING + word, 1L << port) & 1L << port) == 0
-                && (shared.get(MASK + word) & 1L << port) == 0) {
+        if ((shared.or(PENDING + word, 1L << port) & 1L << port) == 0 && (shared.get(MASK + word) & 1L << port) == 0) {
             select(port, vcpu);
         }
     }

@@ -33,8 +33,7 @@ public final class TwoLevelChannels implements EventChannels, AutoCloseable {
      * @param vcpus number of vCPUs, at least 1
      * @param upcall makes an event-channel upcall pending at a vCPU; called without locks
      */
-    public TwoLevelChannels(
-            int domain, int vcpus, GuestMemory memory, ChannelDirectory directory, IntConsumer upcall) {
+    public TwoLevelChannels(int domain, int vcpus, GuestMemory memory, ChannelDirectory directory, IntConsumer upcall) {
         this.domain = domain;
         this.directory = directory;
         bits = new PendingBits(memory, vcpus, upcall);

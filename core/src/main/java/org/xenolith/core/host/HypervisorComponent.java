@@ -99,8 +99,7 @@ public final class HypervisorComponent implements Hypervisor {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addPlatform(Platform platform, Map<String, Object> properties) {
-        host.addPlatform(
-                platform, text(properties, Platform.ARCH), ranking(properties), serviceId(properties));
+        host.addPlatform(platform, text(properties, Platform.ARCH), ranking(properties), serviceId(properties));
     }
 
     void removePlatform(Platform platform) {
@@ -109,8 +108,7 @@ public final class HypervisorComponent implements Hypervisor {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addFactory(DeviceFactory factory, Map<String, Object> properties) {
-        host.addFactory(
-                factory, text(properties, DeviceFactory.KIND), ranking(properties), serviceId(properties));
+        host.addFactory(factory, text(properties, DeviceFactory.KIND), ranking(properties), serviceId(properties));
     }
 
     void removeFactory(DeviceFactory factory) {
@@ -123,11 +121,7 @@ public final class HypervisorComponent implements Hypervisor {
                 && properties.get(CallHandler.SMCCC_LAST) instanceof Number last) {
             host.calls()
                     .addFunctions(
-                            first.longValue(),
-                            last.longValue(),
-                            ranking(properties),
-                            serviceId(properties),
-                            handler);
+                            first.longValue(), last.longValue(), ranking(properties), serviceId(properties), handler);
         }
         if (properties.get(CallHandler.HYPERCALL) instanceof Number number) {
             host.calls().addHypercall(number.intValue(), ranking(properties), serviceId(properties), handler);

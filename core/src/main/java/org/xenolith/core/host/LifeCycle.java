@@ -53,7 +53,8 @@ final class LifeCycle {
         return now != DomainState.DESTROYED && reason.get() != null ? DomainState.SHUTDOWN : now;
     }
 
-    @Nullable ShutdownReason reason() {
+    @Nullable
+    ShutdownReason reason() {
         return reason.get();
     }
 

@@ -64,8 +64,8 @@ public abstract sealed class AddressSpace {
         Mapped(Linker linker, MemorySegment mmap, MemorySegment munmap, MemorySegment madvise) {
             ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
             ValueLayout.OfInt number = ValueLayout.JAVA_INT;
-            this.mmap = linker.downcallHandle(
-                    mmap, FunctionDescriptor.of(word, word, word, number, number, number, word));
+            this.mmap =
+                    linker.downcallHandle(mmap, FunctionDescriptor.of(word, word, word, number, number, number, word));
             this.munmap = linker.downcallHandle(munmap, FunctionDescriptor.of(number, word, word));
             this.madvise = linker.downcallHandle(madvise, FunctionDescriptor.of(number, word, word, number));
         }

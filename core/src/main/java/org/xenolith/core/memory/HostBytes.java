@@ -18,7 +18,8 @@ final class HostBytes {
     private static final VarHandle SHORT =
             ValueLayout.JAVA_SHORT.withOrder(LITTLE).varHandle();
     private static final VarHandle INT = ValueLayout.JAVA_INT.withOrder(LITTLE).varHandle();
-    private static final VarHandle LONG = ValueLayout.JAVA_LONG.withOrder(LITTLE).varHandle();
+    private static final VarHandle LONG =
+            ValueLayout.JAVA_LONG.withOrder(LITTLE).varHandle();
     private static final ValueLayout.OfShort ANY_SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE);
     private static final ValueLayout.OfInt ANY_INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE);
     private static final ValueLayout.OfLong ANY_LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LITTLE);

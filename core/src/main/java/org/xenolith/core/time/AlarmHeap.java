@@ -68,7 +68,8 @@ final class AlarmHeap {
      * @param mark an entry set after this mark is left alone, so that an action which sets its own alarm again cannot
      *     keep a loop going
      */
-    @Nullable Entry takeDue(long now, long mark) {
+    @Nullable
+    Entry takeDue(long now, long mark) {
         if (size == 0 || at(0).deadline > now || at(0).order >= mark) {
             return null;
         }

@@ -110,8 +110,7 @@ class TableBusTest {
                 bus.regions());
     }
 
-    private static void add(
-            TableBus bus, List<Region> regions, List<MmioBus.Mapping> mappings, Random random) {
+    private static void add(TableBus bus, List<Region> regions, List<MmioBus.Mapping> mappings, Random random) {
         long base = (random.nextBoolean() ? 0 : Long.MIN_VALUE) + random.nextInt(1000) * 16L;
         Region region = new Region("r", base, 1 + random.nextInt(64));
         boolean free = regions.stream().noneMatch(region::overlaps);

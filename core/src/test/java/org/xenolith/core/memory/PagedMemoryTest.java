@@ -131,8 +131,7 @@ class PagedMemoryTest {
     @Test
     void refusesASharedFrameOfAnotherMemory() {
         try (PagedMemory other = new PagedMemory(AddressSpace.ofHost())) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> memory.mapShared(BASE, other.allocateShared()));
+            assertThrows(IllegalArgumentException.class, () -> memory.mapShared(BASE, other.allocateShared()));
         }
     }
 
@@ -173,8 +172,9 @@ class PagedMemoryTest {
             memory.write(BASE + i * 16 * MIB, 8, i);
         }
         long after = residentPages();
-        assertTrue(after - before < 16 * MIB / 4096, () -> "256 MiB with 16 frames in use cost "
-                + (after - before) + " pages");
+        assertTrue(
+                after - before < 16 * MIB / 4096,
+                () -> "256 MiB with 16 frames in use cost " + (after - before) + " pages");
     }
 
     @Test

@@ -86,8 +86,7 @@ class CountedExecutionTest {
             }
             return v.id() == 1 && v.instructions() >= 4 ? RunState.IDLE : RunState.RUNNING;
         };
-        runToEnd(execution(
-                clock, 3, new FakeVcpu(0, letter), new FakeVcpu(1, letter), new FakeVcpu(2, letter)));
+        runToEnd(execution(clock, 3, new FakeVcpu(0, letter), new FakeVcpu(1, letter), new FakeVcpu(2, letter)));
         assertEquals("aaabbbcccaaabbcccaaaccca", trace.substring(0, 24));
     }
 

@@ -36,8 +36,7 @@ class AlarmHeapTest {
             if (random.nextInt(4) == 0) {
                 takeBoth(heap, entries, model, random.nextInt(50));
             }
-            long earliest =
-                    model.values().stream().mapToLong(v -> v[0]).min().orElse(VirtualClock.NEVER);
+            long earliest = model.values().stream().mapToLong(v -> v[0]).min().orElse(VirtualClock.NEVER);
             assertEquals(earliest, heap.earliest());
         }
         while (!model.isEmpty()) {
@@ -46,8 +45,7 @@ class AlarmHeapTest {
         assertEquals(VirtualClock.NEVER, heap.earliest());
     }
 
-    private static void takeBoth(
-            AlarmHeap heap, List<AlarmHeap.Entry> entries, Map<Integer, long[]> model, long now) {
+    private static void takeBoth(AlarmHeap heap, List<AlarmHeap.Entry> entries, Map<Integer, long[]> model, long now) {
         Integer expected = model.entrySet().stream()
                 .filter(e -> e.getValue()[0] <= now)
                 .min(Comparator.comparing((Map.Entry<Integer, long[]> e) -> e.getValue()[0])

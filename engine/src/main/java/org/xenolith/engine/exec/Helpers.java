@@ -124,7 +124,8 @@ public final class Helpers {
     public int index(String name) {
         int index = byName.getOrDefault(name, UNKNOWN);
         if (index < 0) {
-            throw new IllegalArgumentException((index == UNKNOWN ? "no helper named " : "several helpers named ") + name);
+            throw new IllegalArgumentException(
+                    (index == UNKNOWN ? "no helper named " : "several helpers named ") + name);
         }
         return index;
     }

@@ -2,6 +2,7 @@
 package org.xenolith.engine.exec;
 
 import java.lang.foreign.ValueLayout;
+import org.xenolith.engine.ir.Arithmetic;
 import org.xenolith.engine.ir.Cond;
 import org.xenolith.engine.ir.Exit;
 import org.xenolith.engine.ir.Flags;

@@ -87,8 +87,7 @@ final class ArmMachine implements Machine {
         }
         long systemRegisters = 1L << 24; // ID_AA64PFR0_EL1.GIC
         return model.with(
-                SystemRegister.ID_AA64PFR0_EL1,
-                model.value(SystemRegister.ID_AA64PFR0_EL1) | systemRegisters);
+                SystemRegister.ID_AA64PFR0_EL1, model.value(SystemRegister.ID_AA64PFR0_EL1) | systemRegisters);
     }
 
     private List<VcpuTimers> timers(MachineContext context, ArmSettings settings) {
@@ -97,10 +96,7 @@ final class ArmMachine implements Machine {
         List<VcpuTimers> timers = new ArrayList<>();
         for (int i = 0; i < context.config().vcpus(); i++) {
             timers.add(new VcpuTimers(
-                    counter,
-                    profile,
-                    gic.local(i, VcpuTimers.VIRTUAL_INTID),
-                    gic.local(i, VcpuTimers.PHYSICAL_INTID)));
+                    counter, profile, gic.local(i, VcpuTimers.VIRTUAL_INTID), gic.local(i, VcpuTimers.PHYSICAL_INTID)));
         }
         return timers;
     }
@@ -135,8 +131,7 @@ final class ArmMachine implements Machine {
         } else {
             context.bus().map(region("gicd", ArmGuestMap.GICD_V3), gic.distributor());
             long size = UNIT * gic.config().vcpus();
-            context.bus()
-                    .map(new Region("gicr", ArmGuestMap.GICR_V3.base(), size), gic.redistributors());
+            context.bus().map(new Region("gicr", ArmGuestMap.GICR_V3.base(), size), gic.redistributors());
         }
     }
 

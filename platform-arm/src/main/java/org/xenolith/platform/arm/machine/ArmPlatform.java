@@ -66,8 +66,7 @@ public final class ArmPlatform implements Platform {
     private static void check(DomainConfig config, ArmSettings settings) throws DomainException {
         int most = settings.gic() == GicVersion.V2 ? 8 : 128;
         if (config.vcpus() < 1 || config.vcpus() > most) {
-            throw new DomainException(
-                    config.vcpus() + " vCPUs with GIC" + settings.gic() + ", allowed: 1 to " + most);
+            throw new DomainException(config.vcpus() + " vCPUs with GIC" + settings.gic() + ", allowed: 1 to " + most);
         }
         if (config.memory() <= 0 || config.memory() % MIB != 0) {
             throw new DomainException("memory of " + config.memory() + " bytes, allowed: whole MiB, at least 1");
@@ -93,8 +92,8 @@ public final class ArmPlatform implements Platform {
             return;
         }
         Region window = new Region("uart0", ArmGuestMap.UART.base(), ArmGuestMap.UART.size());
-        SlotSpec spec = new SlotSpec(
-                "uart0", settings.uart(), List.of(window), Map.of("profile", settings.uartProfile()));
+        SlotSpec spec =
+                new SlotSpec("uart0", settings.uart(), List.of(window), Map.of("profile", settings.uartProfile()));
         try {
             context.addSlot(spec, machine.interrupts().shared(UART_INTID));
         } catch (DeviceException e) {

@@ -35,7 +35,16 @@ record ArmSettings(
         int spis) {
 
     private static final Set<String> NAMES = Set.of(
-            "profile", "gic", "builder", "cpu", "uart", "uart-profile", "hypervisor-node", "xen-release", "tee", "spis");
+            "profile",
+            "gic",
+            "builder",
+            "cpu",
+            "uart",
+            "uart-profile",
+            "hypervisor-node",
+            "xen-release",
+            "tee",
+            "spis");
 
     static ArmSettings of(Map<String, String> given) throws DomainException {
         for (String name : given.keySet()) {

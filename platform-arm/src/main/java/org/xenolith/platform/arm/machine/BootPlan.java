@@ -34,17 +34,16 @@ record BootPlan(Placement placement, byte[] tree) {
     private static final int SEED_BYTES = 128;
 
     /** Plans for a kernel and a ramdisk of so many bytes, 0 for none. */
-    static BootPlan of(
-            DomainConfig config, ArmSettings settings, List<AddressRange> banks, byte[] kernel, long ramdisk)
+    static BootPlan of(DomainConfig config, ArmSettings settings, List<AddressRange> banks, byte[] kernel, long ramdisk)
             throws BootException {
         Arm64Image image = Arm64Image.parse(kernel);
         // the tree tells where the ramdisk is, and the ramdisk's place depends on the size of the tree only
         List<Byte> seed = seed(config, settings);
-        Optional<AddressRange> somewhere =
-                ramdisk == 0 ? Optional.empty() : Optional.of(new AddressRange(banks.getFirst().base(), ramdisk));
+        Optional<AddressRange> somewhere = ramdisk == 0
+                ? Optional.empty()
+                : Optional.of(new AddressRange(banks.getFirst().base(), ramdisk));
         byte[] draft = tree(config, settings, banks, somewhere, seed);
-        Placement placement =
-                Placement.place(settings.builder(), banks.getFirst(), image, ramdisk, draft.length);
+        Placement placement = Placement.place(settings.builder(), banks.getFirst(), image, ramdisk, draft.length);
         return new BootPlan(placement, tree(config, settings, banks, placement.initrd(), seed));
     }
 
@@ -65,9 +64,8 @@ record BootPlan(Placement placement, byte[] tree) {
         if (settings.builder() == Placement.Builder.LIBXL) {
             return FdtWriter.write(LibxlTree.build(layout));
         }
-        Dom0lessTree.Release release = settings.xenRelease().equals("4.17")
-                ? Dom0lessTree.Release.V4_17
-                : Dom0lessTree.Release.V4_23;
+        Dom0lessTree.Release release =
+                settings.xenRelease().equals("4.17") ? Dom0lessTree.Release.V4_17 : Dom0lessTree.Release.V4_23;
         Fdt tree = Dom0lessTree.build(layout, "arm," + settings.cpu(), release);
         return FdtWriter.write(tree);
     }
@@ -77,9 +75,8 @@ record BootPlan(Placement placement, byte[] tree) {
         if (settings.builder() == Placement.Builder.DOM0LESS) {
             return List.of();
         }
-        Random random = config.timeMode() == TimeMode.COUNTED
-                ? new Random(config.name().hashCode())
-                : new SecureRandom();
+        Random random =
+                config.timeMode() == TimeMode.COUNTED ? new Random(config.name().hashCode()) : new SecureRandom();
         byte[] bytes = new byte[SEED_BYTES];
         random.nextBytes(bytes);
         List<Byte> seed = new ArrayList<>();

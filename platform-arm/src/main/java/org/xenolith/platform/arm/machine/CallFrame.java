@@ -71,8 +71,7 @@ final class CallFrame implements CallContext {
             while (done < length) {
                 long va = address + done;
                 int part = Math.min(length - done, GuestMemory.PAGE_SIZE - (int) (va & (GuestMemory.PAGE_SIZE - 1)));
-                long physical =
-                        SoftMmu.translate(cpu, va, toGuest ? GuestFault.WRITE : GuestFault.READ, false);
+                long physical = SoftMmu.translate(cpu, va, toGuest ? GuestFault.WRITE : GuestFault.READ, false);
                 if (toGuest) {
                     memory.write(physical, bytes, offset + done, part);
                 } else {

@@ -24,8 +24,7 @@ final class Calls {
     }
 
     boolean hvc(ArmCpu cpu, int immediate) {
-        return calls.hvc(immediate, frames.get(cpu.id), () -> cpu.r[ArmRegisters.PC])
-                == GuestCalls.Outcome.ANSWERED;
+        return calls.hvc(immediate, frames.get(cpu.id), () -> cpu.r[ArmRegisters.PC]) == GuestCalls.Outcome.ANSWERED;
     }
 
     boolean smc(ArmCpu cpu, int immediate) {

@@ -37,7 +37,8 @@ public final class BitCount {
 
     public static long rev32(long[] r, int word, long a, long b) {
         int e = lane(word);
-        return put(r, word, Long.rotateLeft(reversed(e, n0(r, word)), 32), Long.rotateLeft(reversed(e, n1(r, word)), 32));
+        return put(
+                r, word, Long.rotateLeft(reversed(e, n0(r, word)), 32), Long.rotateLeft(reversed(e, n1(r, word)), 32));
     }
 
     public static long rev64(long[] r, int word, long a, long b) {

@@ -22,9 +22,7 @@ public final class Permute {
         int e = lane(word);
         long n = n0(r, word);
         long m = m0(r, word);
-        return e == 64
-                ? put(r, word, n, m)
-                : put(r, word, interleave(e, n, m), interleave(e, n >>> 32, m >>> 32));
+        return e == 64 ? put(r, word, n, m) : put(r, word, interleave(e, n, m), interleave(e, n >>> 32, m >>> 32));
     }
 
     public static long zip2(long[] r, int word, long a, long b) {

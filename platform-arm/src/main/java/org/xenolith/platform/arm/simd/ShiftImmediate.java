@@ -142,8 +142,7 @@ public final class ShiftImmediate {
         int e = shiftLane(word);
         int s = left(word);
         long n = part(r, vn(word), word, e);
-        return putWide(
-                r, word, Swar.shl(2 * e, Swar.widenS(e, n), s), Swar.shl(2 * e, Swar.widenS(e, n >>> 32), s));
+        return putWide(r, word, Swar.shl(2 * e, Swar.widenS(e, n), s), Swar.shl(2 * e, Swar.widenS(e, n >>> 32), s));
     }
 
     /** USHLL, USHLL2, and their alias UXTL. */
@@ -151,8 +150,7 @@ public final class ShiftImmediate {
         int e = shiftLane(word);
         int s = left(word);
         long n = part(r, vn(word), word, e);
-        return putWide(
-                r, word, Swar.shl(2 * e, Swar.widenU(e, n), s), Swar.shl(2 * e, Swar.widenU(e, n >>> 32), s));
+        return putWide(r, word, Swar.shl(2 * e, Swar.widenU(e, n), s), Swar.shl(2 * e, Swar.widenU(e, n >>> 32), s));
     }
 
     /** SHLL, SHLL2: left by the lane width, which the size field gives. */

@@ -12,9 +12,7 @@ final class Swar {
 
     /** One in every lane. */
     static long ones(int e) {
-        return e == 8
-                ? 0x0101010101010101L
-                : e == 16 ? 0x0001000100010001L : e == 32 ? 0x0000000100000001L : 1L;
+        return e == 8 ? 0x0101010101010101L : e == 16 ? 0x0001000100010001L : e == 32 ? 0x0000000100000001L : 1L;
     }
 
     /** The top bit of every lane. */

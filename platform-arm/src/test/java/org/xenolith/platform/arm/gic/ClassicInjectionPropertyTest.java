@@ -105,7 +105,8 @@ class ClassicInjectionPropertyTest {
         Optional<ListRegister> takeable() {
             return registers.stream()
                     .filter(r -> r.pending && !r.active && r.priority / 8 < 31)
-                    .min(Comparator.<ListRegister>comparingInt(r -> r.priority / 8).thenComparingInt(r -> r.intid))
+                    .min(Comparator.<ListRegister>comparingInt(r -> r.priority / 8)
+                            .thenComparingInt(r -> r.intid))
                     .filter(r -> running.isEmpty() || r.priority / 8 < running.peek());
         }
 
@@ -196,7 +197,8 @@ class ClassicInjectionPropertyTest {
                 model.event(n);
                 gic.distributor().write(0, 0x200 + word, 4, 1L << n % 32);
             }
-            case ACKNOWLEDGE -> assertEquals(model.acknowledge(), gic.cpuInterface().read(0, 0xC, 4), s.toString());
+            case ACKNOWLEDGE ->
+                assertEquals(model.acknowledge(), gic.cpuInterface().read(0, 0xC, 4), s.toString());
             case END -> {
                 model.end(n);
                 gic.cpuInterface().write(0, 0x10, 4, n);

@@ -11,7 +11,8 @@ final class AtomicForms {
 
     static List<Form> all() {
         FormBook book = new FormBook().with(Profile.INTEGER, 4, 2);
-        List<String> operations = List.of("ldadd", "ldclr", "ldeor", "ldset", "ldsmax", "ldsmin", "ldumax", "ldumin", "swp");
+        List<String> operations =
+                List.of("ldadd", "ldclr", "ldeor", "ldset", "ldsmax", "ldsmin", "ldumax", "ldumin", "swp");
         for (String order : ORDERS) {
             for (String size : List.of("b", "h", "", "x")) {
                 String suffix = order + (size.equals("x") ? "" : size);
@@ -34,7 +35,11 @@ final class AtomicForms {
     private static void compareAndSwap(FormBook book, String op, String r) {
         String text = op + " %s<t>, %s<n>, [x<b>]".formatted(r, r);
         // Once more with the value that memory has, so that the exchange happens.
-        book.add(op + "." + r, text, "ldr " + r + "<t>, [x<b>]; " + text, op + " %s<t>, %s<n>, [<b@sp>]".formatted(r, r));
+        book.add(
+                op + "." + r,
+                text,
+                "ldr " + r + "<t>, [x<b>]; " + text,
+                op + " %s<t>, %s<n>, [<b@sp>]".formatted(r, r));
     }
 
     private static String load(String r, String pair) {

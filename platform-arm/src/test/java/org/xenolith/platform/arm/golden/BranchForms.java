@@ -34,7 +34,8 @@ final class BranchForms {
 
     private static void compareAndBranch(FormBook book) {
         for (String r : List.of("w", "x")) {
-            book.add("cbz." + r, "cbz " + r + "<t>, . + 12" + TRAIL).add("cbnz." + r, "cbnz " + r + "<t>, . + 8" + TRAIL);
+            book.add("cbz." + r, "cbz " + r + "<t>, . + 12" + TRAIL)
+                    .add("cbnz." + r, "cbnz " + r + "<t>, . + 8" + TRAIL);
             // From flags to a register: zero in half of the states.
             String zero = "csel %s8, %s7, %szr, mi; ".formatted(r, r, r);
             book.add("cbz." + r, zero + "cbz " + r + "8, . + 8" + TRAIL);
@@ -86,7 +87,8 @@ final class BranchForms {
         for (String hint : List.of("pldl1keep", "pldl3strm", "pstl1keep", "plil2keep", "#31")) {
             book.add("prfm.imm", "prfm " + hint + ", [x<b>, #16]", "prfm " + hint + ", [x<x>, #8]");
             book.add("prfum", "prfum " + hint + ", [x<x>, #-3]");
-            book.add("prfm.reg", "prfm " + hint + ", [x<x>, x<m>, lsl #3]").add("prfm.lit", "prfm " + hint + ", . + 4096");
+            book.add("prfm.reg", "prfm " + hint + ", [x<x>, x<m>, lsl #3]")
+                    .add("prfm.lit", "prfm " + hint + ", . + 4096");
         }
     }
 

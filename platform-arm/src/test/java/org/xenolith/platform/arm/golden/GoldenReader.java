@@ -48,8 +48,8 @@ final class GoldenReader {
         GoldenFile file = new GoldenFile(reader.cpu, List.copyOf(reader.vectors));
         String actual = Long.toHexString(GoldenFile.inputsChecksum(file.vectors()));
         if (!actual.equals(reader.checksum)) {
-            throw new IllegalArgumentException("The input states have checksum " + actual + ", those of the recording had "
-                    + reader.checksum + ": the file is stale or damaged");
+            throw new IllegalArgumentException("The input states have checksum " + actual
+                    + ", those of the recording had " + reader.checksum + ": the file is stale or damaged");
         }
         return file;
     }

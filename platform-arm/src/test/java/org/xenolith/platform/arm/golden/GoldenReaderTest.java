@@ -66,8 +66,10 @@ class GoldenReaderTest {
 
     @Test
     void noticesEveryPartOfTheStateThatDiffers() {
-        GoldenVector vector = new GoldenVector("nop", Profile.INTEGER, new int[] {0xd503201f}, List.of(), "nop", List.of("-"));
-        for (String change : List.of("pc=0", "x30=1", "sp=0", "nzcv=10", "fpcr=1", "fpsr=2", "tpidr=3", "v31=4", "mfff=5a")) {
+        GoldenVector vector =
+                new GoldenVector("nop", Profile.INTEGER, new int[] {0xd503201f}, List.of(), "nop", List.of("-"));
+        for (String change :
+                List.of("pc=0", "x30=1", "sp=0", "nzcv=10", "fpcr=1", "fpsr=2", "tpidr=3", "v31=4", "mfff=5a")) {
             assertFalse(vector.replay(new ChangingCpu(change), 0).isEmpty(), change);
         }
         assertEquals("", vector.replay(new ChangingCpu("-"), 0));
@@ -84,7 +86,8 @@ class GoldenReaderTest {
         List<String> results = List.of("-", "FAULT pc=48000804 x3=1234 v2=1000000000000000f m801=beef");
         int[] words = {0xf8408461, 0xd503201f};
         List<Role> roles = List.of(new Role(3, 'b', -0x4000), new Role(31, 'u', 8), new Role(Role.ALL, 'i', 0));
-        GoldenVector vector = new GoldenVector("example", Profile.SINGLE, words, roles, "ldr x1, [x3], #8; nop", results);
+        GoldenVector vector =
+                new GoldenVector("example", Profile.SINGLE, words, roles, "ldr x1, [x3], #8; nop", results);
         return new GoldenFile(CpuModel.LSE, List.of(vector));
     }
 

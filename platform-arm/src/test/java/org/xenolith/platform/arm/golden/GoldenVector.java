@@ -14,8 +14,7 @@ import java.util.List;
  * @param text the instructions in assembly language, for people
  * @param results one text per input state, in the order of their numbers: see {@link #result}
  */
-record GoldenVector(
-        String form, Profile profile, int[] words, List<Role> roles, String text, List<String> results) {
+record GoldenVector(String form, Profile profile, int[] words, List<Role> roles, String text, List<String> results) {
 
     GoldenState input(int k) {
         return InputStates.state(words, profile, roles, k);
@@ -50,7 +49,8 @@ record GoldenVector(
         Outcome outcome = outcome(k);
         state.pc = usualPc(outcome);
         String text = results.get(k);
-        StateDiff.apply(outcome == Outcome.END ? text : text.substring(outcome.name().length() + 1), state);
+        StateDiff.apply(
+                outcome == Outcome.END ? text : text.substring(outcome.name().length() + 1), state);
         return state;
     }
 

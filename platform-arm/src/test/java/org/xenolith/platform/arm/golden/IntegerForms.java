@@ -6,8 +6,8 @@ import java.util.List;
 /** Data processing on general registers: immediate and register. */
 final class IntegerForms {
     private static final List<String> SIZES = List.of("w", "x");
-    static final List<String> CONDITIONS = List.of(
-            "eq", "ne", "cs", "cc", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le", "al", "nv");
+    static final List<String> CONDITIONS =
+            List.of("eq", "ne", "cs", "cc", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le", "al", "nv");
 
     private IntegerForms() {}
 
@@ -55,7 +55,10 @@ final class IntegerForms {
             book.add(op + ".extended.sp." + r, "%s %s%s, %s, %s<m>, lsl #3".formatted(op, r, d, sp, r));
         }
         for (String op : List.of("add", "sub")) {
-            book.add(op + ".imm.sp." + r, op + " " + sp + ", " + r + "<N>, #0x20", op + " " + sp + ", " + sp + ", #0x40");
+            book.add(
+                    op + ".imm.sp." + r,
+                    op + " " + sp + ", " + r + "<N>, #0x20",
+                    op + " " + sp + ", " + sp + ", #0x40");
             book.add(op + ".extended.sp." + r, "%s %s, %s, %s<m>".formatted(op, sp, sp, r));
         }
         book.add("mov.sp." + r, "mov " + sp + ", " + r + "<N>", "mov " + r + "<D>, " + sp);
@@ -67,11 +70,29 @@ final class IntegerForms {
     private static void logical(FormBook book, String r) {
         int bits = r.equals("w") ? 32 : 64;
         List<String> masks = r.equals("w")
-                ? List.of("1", "0x7fffffff", "0x80000001", "0xfffffffe", "0x55555555", "0x0f0f0f0f", "0xff00ff00",
-                        "0xe0e0e0e0", "0x3fc00", "0x80008000")
-                : List.of("1", "0x7fffffffffffffff", "0x8000000000000001", "0xfffffffffffffffe", "0xffffffff",
-                        "0x5555555555555555", "0x00ff00ff00ff00ff", "0xfffe0000fffe0000", "0xc7c7c7c7c7c7c7c7",
-                        "0x8888888888888888", "0x0003fffffffc0000");
+                ? List.of(
+                        "1",
+                        "0x7fffffff",
+                        "0x80000001",
+                        "0xfffffffe",
+                        "0x55555555",
+                        "0x0f0f0f0f",
+                        "0xff00ff00",
+                        "0xe0e0e0e0",
+                        "0x3fc00",
+                        "0x80008000")
+                : List.of(
+                        "1",
+                        "0x7fffffffffffffff",
+                        "0x8000000000000001",
+                        "0xfffffffffffffffe",
+                        "0xffffffff",
+                        "0x5555555555555555",
+                        "0x00ff00ff00ff00ff",
+                        "0xfffe0000fffe0000",
+                        "0xc7c7c7c7c7c7c7c7",
+                        "0x8888888888888888",
+                        "0x0003fffffffc0000");
         for (String op : List.of("and", "orr", "eor", "ands")) {
             String d = op.endsWith("s") ? "<d>" : "<D>";
             for (String mask : masks) {
@@ -106,8 +127,20 @@ final class IntegerForms {
     private static void bitfields(FormBook book, String r) {
         int bits = r.equals("w") ? 32 : 64;
         int[][] pairs = {
-            {0, 0}, {0, bits - 1}, {0, 7}, {0, 15}, {0, 31}, {1, bits - 1}, {bits - 1, bits - 1}, {bits - 1, 0},
-            {bits - 1, bits - 2}, {4, 11}, {11, 4}, {bits / 2, bits / 2 - 1}, {bits / 2, bits / 2 + 5}, {bits - 8, 3}
+            {0, 0},
+            {0, bits - 1},
+            {0, 7},
+            {0, 15},
+            {0, 31},
+            {1, bits - 1},
+            {bits - 1, bits - 1},
+            {bits - 1, 0},
+            {bits - 1, bits - 2},
+            {4, 11},
+            {11, 4},
+            {bits / 2, bits / 2 - 1},
+            {bits / 2, bits / 2 + 5},
+            {bits - 8, 3}
         };
         for (String op : List.of("sbfm", "bfm", "ubfm")) {
             for (int[] pair : pairs) {
@@ -170,7 +203,8 @@ final class IntegerForms {
             book.add("adr", "adr x<d>, . + " + offset);
         }
         // ADRP needs a linker; its word is composed here: immlo in bits 30:29, immhi in bits 23:5.
-        for (String word : List.of("0x90000000", "0xb0000000", "0xd0ffffe0", "0xf0ffffe0", "0xf07fffe0", "0x90800000")) {
+        for (String word :
+                List.of("0x90000000", "0xb0000000", "0xd0ffffe0", "0xf0ffffe0", "0xf07fffe0", "0x90800000")) {
             book.add("adrp", ".inst " + word + " + <d>");
         }
     }

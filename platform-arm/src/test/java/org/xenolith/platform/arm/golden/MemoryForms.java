@@ -66,7 +66,10 @@ final class MemoryForms {
             book.add(a.name() + ".reg.lsl", head + "[x<u>, x<i>" + lsl + "]");
             book.add(a.name() + ".reg.sxtx", head + "[x<u>, x<i>, sxtx" + amount + "]");
             book.add(a.name() + ".reg.uxtw", head + "[x<u>, w<w>, uxtw" + amount + "]");
-            book.add(a.name() + ".reg.sxtw", head + "[x<u>, w<s>, sxtw" + amount + "]", head + "[<b@sp>, w<s>, sxtw" + amount + "]");
+            book.add(
+                    a.name() + ".reg.sxtw",
+                    head + "[x<u>, w<s>, sxtw" + amount + "]",
+                    head + "[<b@sp>, w<s>, sxtw" + amount + "]");
         }
         String tail = " " + a.register + "<t>, [x<u>, #";
         book.add(a.unscaled + "." + a.register, a.unscaled + tail + "-256]", a.unscaled + tail + "255]");
@@ -92,7 +95,11 @@ final class MemoryForms {
         int high = 63 * size;
         book.add(name + ".off", head + "[x<u>]", head + "[x<u>, #" + low + "]", head + "[<b@sp>, #" + high + "]");
         book.add(name + ".post", head + "[x<u>], #" + 2 * size, head + "[x<u>], #" + low, head + "[<b@sp>], #" + high);
-        book.add(name + ".pre", head + "[x<u>, #-" + 2 * size + "]!", head + "[x<u>, #" + high + "]!", head + "[<b@sp>, #" + low + "]!");
+        book.add(
+                name + ".pre",
+                head + "[x<u>, #-" + 2 * size + "]!",
+                head + "[x<u>, #" + high + "]!",
+                head + "[<b@sp>, #" + low + "]!");
         if (!op.equals("ldpsw")) {
             String np = op.charAt(0) == 'l' ? "ldnp" : "stnp";
             String other = np + " " + r + "<t>, " + r + "<v>, ";
@@ -101,7 +108,8 @@ final class MemoryForms {
     }
 
     private static void literals(FormBook book) {
-        String data = "; b . + 24; .inst 0xffffff80; .inst 0x12345678; .inst 0x9abcdef0; .inst 0x80000001; .inst 0x0badcafe";
+        String data =
+                "; b . + 24; .inst 0xffffff80; .inst 0x12345678; .inst 0x9abcdef0; .inst 0x80000001; .inst 0x0badcafe";
         for (String r : List.of("w", "x", "s", "d", "q")) {
             book.add("ldr.lit." + r, "ldr " + r + "<t>, . + 8" + data, "ldr " + r + "<t>, . + 12" + data);
             book.add("ldr.lit." + r, "ldr " + r + "<t>, . - 64");
@@ -113,8 +121,14 @@ final class MemoryForms {
         for (String size : List.of("b", "h", "", "x")) {
             String suffix = size.equals("x") ? "" : size;
             String r = size.equals("x") ? "x" : "w";
-            book.add("ldar" + suffix + "." + r, "ldar" + suffix + " " + r + "<t>, [x<b>]", "ldar" + suffix + " " + r + "<t>, [<b@sp>]");
-            book.add("stlr" + suffix + "." + r, "stlr" + suffix + " " + r + "<t>, [x<b>]", "stlr" + suffix + " " + r + "<t>, [<b@sp>]");
+            book.add(
+                    "ldar" + suffix + "." + r,
+                    "ldar" + suffix + " " + r + "<t>, [x<b>]",
+                    "ldar" + suffix + " " + r + "<t>, [<b@sp>]");
+            book.add(
+                    "stlr" + suffix + "." + r,
+                    "stlr" + suffix + " " + r + "<t>, [x<b>]",
+                    "stlr" + suffix + " " + r + "<t>, [<b@sp>]");
         }
     }
 

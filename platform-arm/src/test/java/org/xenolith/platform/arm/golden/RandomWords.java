@@ -29,11 +29,15 @@ final class RandomWords {
 
     private static final List<Open> OPEN = List.of(
             new Open("SMULH, UMULH: Ra should be 11111", w -> masked(w, 0xff7f8000, 0x9b400000) && field(w, 10) != 31),
-            new Open("FCMP with zero: Rm should be 00000", w -> masked(w, 0xff20fc17, 0x1e202000)
-                    && (w & 8) != 0
-                    && field(w, 16) != 0),
-            new Open("exclusive and ordered accesses: Rs and Rt2 should be 11111", w -> masked(w, 0x3f000000, 0x08000000)),
-            new Open("ADR, ADRP: the result depends on the address only; recorded elsewhere", w -> masked(w, 0x1f000000, 0x10000000)));
+            new Open(
+                    "FCMP with zero: Rm should be 00000",
+                    w -> masked(w, 0xff20fc17, 0x1e202000) && (w & 8) != 0 && field(w, 16) != 0),
+            new Open(
+                    "exclusive and ordered accesses: Rs and Rt2 should be 11111",
+                    w -> masked(w, 0x3f000000, 0x08000000)),
+            new Open(
+                    "ADR, ADRP: the result depends on the address only; recorded elsewhere",
+                    w -> masked(w, 0x1f000000, 0x10000000)));
 
     private RandomWords() {}
 
@@ -47,7 +51,8 @@ final class RandomWords {
             for (int i = 0; i < group.count; i++) {
                 int word = draw(random, group, memory);
                 List<String> results = new ArrayList<>(List.of(""));
-                vectors.add(new GoldenVector("random." + group.name, Profile.INTEGER, new int[] {word}, roles, "", results));
+                vectors.add(new GoldenVector(
+                        "random." + group.name, Profile.INTEGER, new int[] {word}, roles, "", results));
             }
         }
         return vectors;

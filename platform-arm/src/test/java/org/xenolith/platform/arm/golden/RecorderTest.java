@@ -34,7 +34,8 @@ class RecorderTest {
     /** All of a vector but its results. */
     private static List<String> heads(List<GoldenVector> vectors) {
         return vectors.stream()
-                .map(v -> v.form() + " " + v.profile().letter() + " " + v.results().size() + " " + GoldenFile.head(v))
+                .map(v -> v.form() + " " + v.profile().letter() + " "
+                        + v.results().size() + " " + GoldenFile.head(v))
                 .toList();
     }
 }

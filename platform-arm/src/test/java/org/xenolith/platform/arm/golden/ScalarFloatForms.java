@@ -30,11 +30,14 @@ final class ScalarFloatForms {
         for (String from : List.of("h", "s", "d")) {
             for (String to : List.of("h", "s", "d")) {
                 if (!from.equals(to)) {
-                    book.with(profile(from), 32, 3).add("fcvt." + from + "." + to, "fcvt " + to + "<d>, " + from + "<n>");
+                    book.with(profile(from), 32, 3)
+                            .add("fcvt." + from + "." + to, "fcvt " + to + "<d>, " + from + "<n>");
                 }
             }
         }
-        book.with(Profile.DOUBLE, 4, 3).add("fmov.x.high", "fmov x<d>, v<n>.d[1]").add("fmov.high.x", "fmov v<d>.d[1], x<n>");
+        book.with(Profile.DOUBLE, 4, 3)
+                .add("fmov.x.high", "fmov x<d>, v<n>.d[1]")
+                .add("fmov.high.x", "fmov v<d>.d[1], x<n>");
         return book.forms();
     }
 
@@ -79,7 +82,9 @@ final class ScalarFloatForms {
                 }
                 for (int scale : new int[] {1, 8, bits}) {
                     String op = "fcvtz" + sign;
-                    book.add(op + ".fixed." + r + "." + general, "%s %s<d>, %s<n>, #%d".formatted(op, general, r, scale));
+                    book.add(
+                            op + ".fixed." + r + "." + general,
+                            "%s %s<d>, %s<n>, #%d".formatted(op, general, r, scale));
                 }
             }
         }
@@ -91,7 +96,9 @@ final class ScalarFloatForms {
             for (String op : List.of("scvtf", "ucvtf")) {
                 book.add(op + "." + general + "." + r, "%s %s<d>, %s<n>".formatted(op, r, general));
                 for (int scale : new int[] {1, 8, bits}) {
-                    book.add(op + ".fixed." + general + "." + r, "%s %s<d>, %s<n>, #%d".formatted(op, r, general, scale));
+                    book.add(
+                            op + ".fixed." + general + "." + r,
+                            "%s %s<d>, %s<n>, #%d".formatted(op, r, general, scale));
                 }
             }
         }

@@ -52,8 +52,13 @@ final class SequenceForms {
         Set<String> unfit = Set.of("fault", "misaligned");
         for (Form form : forms) {
             for (String template : form.templates()) {
-                boolean fits = !template.contains("; ") && !template.endsWith("!") && !unfit.contains(form.name().split("\\.")[0]);
-                if (fits && (template.endsWith("[x<u>]") || template.endsWith("[x<b>]") || template.contains("[x<u>, #"))) {
+                boolean fits = !template.contains("; ")
+                        && !template.endsWith("!")
+                        && !unfit.contains(form.name().split("\\.")[0]);
+                if (fits
+                        && (template.endsWith("[x<u>]")
+                                || template.endsWith("[x<b>]")
+                                || template.contains("[x<u>, #"))) {
                     memory.add(template.replace("<u>", "28").replace("<b>", "28"));
                 }
             }

@@ -7,7 +7,8 @@ import java.util.List;
 final class VectorFloatForms {
     private static final List<String> THREE_SAME = List.of(
             "fmaxnm", "fmla", "fadd", "fmulx", "fcmeq", "fmax", "frecps", "fminnm", "fmls", "fsub", "fmin", "frsqrts",
-            "fmaxnmp", "faddp", "fmul", "fcmge", "facge", "fmaxp", "fdiv", "fminnmp", "fabd", "fcmgt", "facgt", "fminp");
+            "fmaxnmp", "faddp", "fmul", "fcmge", "facge", "fmaxp", "fdiv", "fminnmp", "fabd", "fcmgt", "facgt",
+            "fminp");
     private static final List<String> SCALAR_THREE_SAME =
             List.of("fmulx", "fcmeq", "frecps", "frsqrts", "fcmge", "facge", "fabd", "fcmgt", "facgt");
     private static final List<String> TWO_REGISTER = List.of(
@@ -64,7 +65,9 @@ final class VectorFloatForms {
             book.with(profile, 1, 1).add("fmov.imm." + t, "fmov v<d>.%s, #%s".formatted(t, value));
         }
         if (t.equals("2s")) {
-            book.with(profile, 12, 2).add("frecpe.4s.many", "frecpe v<d>.4s, v<n>.4s").add("frsqrte.4s.many", "frsqrte v<d>.4s, v<n>.4s");
+            book.with(profile, 12, 2)
+                    .add("frecpe.4s.many", "frecpe v<d>.4s, v<n>.4s")
+                    .add("frsqrte.4s.many", "frsqrte v<d>.4s, v<n>.4s");
         }
     }
 
@@ -96,10 +99,16 @@ final class VectorFloatForms {
     }
 
     private static void narrowing(FormBook book) {
-        book.with(Profile.HALF, 16, 2).add("fcvtl.4s", "fcvtl v<d>.4s, v<n>.4h").add("fcvtl2.4s", "fcvtl2 v<d>.4s, v<n>.8h");
-        book.with(Profile.SINGLE, 16, 2).add("fcvtl.2d", "fcvtl v<d>.2d, v<n>.2s").add("fcvtl2.2d", "fcvtl2 v<d>.2d, v<n>.4s");
+        book.with(Profile.HALF, 16, 2)
+                .add("fcvtl.4s", "fcvtl v<d>.4s, v<n>.4h")
+                .add("fcvtl2.4s", "fcvtl2 v<d>.4s, v<n>.8h");
+        book.with(Profile.SINGLE, 16, 2)
+                .add("fcvtl.2d", "fcvtl v<d>.2d, v<n>.2s")
+                .add("fcvtl2.2d", "fcvtl2 v<d>.2d, v<n>.4s");
         book.add("fcvtn.4h", "fcvtn v<d>.4h, v<n>.4s").add("fcvtn2.8h", "fcvtn2 v<d>.8h, v<n>.4s");
-        book.with(Profile.DOUBLE, 16, 2).add("fcvtn.2s", "fcvtn v<d>.2s, v<n>.2d").add("fcvtn2.4s", "fcvtn2 v<d>.4s, v<n>.2d");
+        book.with(Profile.DOUBLE, 16, 2)
+                .add("fcvtn.2s", "fcvtn v<d>.2s, v<n>.2d")
+                .add("fcvtn2.4s", "fcvtn2 v<d>.4s, v<n>.2d");
         book.add("fcvtxn.2s", "fcvtxn v<d>.2s, v<n>.2d").add("fcvtxn2.4s", "fcvtxn2 v<d>.4s, v<n>.2d");
         book.add("fcvtxn.scalar", "fcvtxn s<d>, d<n>");
     }

@@ -38,11 +38,16 @@ final class VectorIntegerForms {
     }
 
     private static void threeSame(FormBook book) {
-        List<String> any = List.of("sqadd", "sqsub", "cmgt", "cmge", "sshl", "sqshl", "srshl", "sqrshl", "add", "cmtst",
-                "addp", "uqadd", "uqsub", "cmhi", "cmhs", "ushl", "uqshl", "urshl", "uqrshl", "sub", "cmeq");
+        List<String> any = List.of(
+                "sqadd", "sqsub", "cmgt", "cmge", "sshl", "sqshl", "srshl", "sqrshl", "add", "cmtst", "addp", "uqadd",
+                "uqsub", "cmhi", "cmhs", "ushl", "uqshl", "urshl", "uqrshl", "sub", "cmeq");
         threeSame(book, any, ALL);
-        threeSame(book, List.of("shadd", "srhadd", "shsub", "smax", "smin", "sabd", "saba", "mla", "mul", "smaxp", "sminp",
-                "uhadd", "urhadd", "uhsub", "umax", "umin", "uabd", "uaba", "mls", "umaxp", "uminp"), UP_TO_S);
+        threeSame(
+                book,
+                List.of(
+                        "shadd", "srhadd", "shsub", "smax", "smin", "sabd", "saba", "mla", "mul", "smaxp", "sminp",
+                        "uhadd", "urhadd", "uhsub", "umax", "umin", "uabd", "uaba", "mls", "umaxp", "uminp"),
+                UP_TO_S);
         threeSame(book, List.of("sqdmulh", "sqrdmulh"), H_AND_S);
         threeSame(book, List.of("and", "bic", "orr", "orn", "eor", "bsl", "bit", "bif", "pmul"), BYTES);
     }
@@ -59,8 +64,9 @@ final class VectorIntegerForms {
         for (String t : UP_TO_S) {
             String w = wide(t);
             String two = second(t);
-            for (String op : List.of("saddl", "ssubl", "sabal", "sabdl", "smlal", "smlsl", "smull",
-                    "uaddl", "usubl", "uabal", "uabdl", "umlal", "umlsl", "umull")) {
+            for (String op : List.of(
+                    "saddl", "ssubl", "sabal", "sabdl", "smlal", "smlsl", "smull", "uaddl", "usubl", "uabal", "uabdl",
+                    "umlal", "umlsl", "umull")) {
                 book.add(op + two + "." + t, "%s%s v<d>.%s, v<n>.%s, v<m>.%s".formatted(op, two, w, t, t));
             }
             for (String op : List.of("saddw", "ssubw", "uaddw", "usubw")) {
@@ -133,11 +139,13 @@ final class VectorIntegerForms {
         for (String t : H_AND_S) {
             String lane = t.substring(1);
             // A halfword element comes from V0 to V15 only: Rm has four bits.
-            for (String m : lane.equals("h") ? List.of("v3.h[0]", "v15.h[7]", "v8.h[5]") : List.of("v<m>.s[0]", "v<m>.s[3]")) {
+            for (String m :
+                    lane.equals("h") ? List.of("v3.h[0]", "v15.h[7]", "v8.h[5]") : List.of("v<m>.s[0]", "v<m>.s[3]")) {
                 for (String op : List.of("mla", "mls", "mul", "sqdmulh", "sqrdmulh")) {
                     book.add(op + ".element." + t, "%s v<d>.%s, v<n>.%s, %s".formatted(op, t, t, m));
                 }
-                for (String op : List.of("smlal", "sqdmlal", "smlsl", "sqdmlsl", "smull", "sqdmull", "umlal", "umlsl", "umull")) {
+                for (String op : List.of(
+                        "smlal", "sqdmlal", "smlsl", "sqdmlsl", "smull", "sqdmull", "umlal", "umlsl", "umull")) {
                     String name = op + second(t);
                     book.add(name + ".element." + t, "%s v<d>.%s, v<n>.%s, %s".formatted(name, wide(t), t, m));
                 }

@@ -12,7 +12,8 @@ final class VectorMemoryForms {
     static List<Form> all() {
         FormBook book = new FormBook().with(Profile.INTEGER, 2, 1);
         for (String arrangement : ARRANGEMENTS) {
-            int bytes = arrangement.equals("1d") || arrangement.length() == 2 && "8b4h2s".contains(arrangement) ? 8 : 16;
+            int bytes =
+                    arrangement.equals("1d") || arrangement.length() == 2 && "8b4h2s".contains(arrangement) ? 8 : 16;
             for (int count = 1; count <= 4; count++) {
                 multiple(book, "1", count, arrangement, bytes);
                 if (count > 1 && !arrangement.equals("1d")) {

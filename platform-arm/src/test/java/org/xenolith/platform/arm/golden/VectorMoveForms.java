@@ -26,7 +26,10 @@ final class VectorMoveForms {
             String lane = t.substring(t.length() - 1);
             int last = 128 / VectorShiftForms.bits(lane) - 1;
             String general = lane.equals("d") ? "x" : "w";
-            book.add("dup.element." + t, "dup v<d>.%s, v<n>.%s[0]".formatted(t, lane), "dup v<d>.%s, v<n>.%s[%d]".formatted(t, lane, last));
+            book.add(
+                    "dup.element." + t,
+                    "dup v<d>.%s, v<n>.%s[0]".formatted(t, lane),
+                    "dup v<d>.%s, v<n>.%s[%d]".formatted(t, lane, last));
             book.add("dup.general." + t, "dup v<d>.%s, %s<n>".formatted(t, general));
         }
         for (String lane : LANES) {
@@ -34,7 +37,9 @@ final class VectorMoveForms {
             String general = lane.equals("d") ? "x" : "w";
             for (int index : new int[] {0, last / 2, last}) {
                 book.add("dup.scalar." + lane, "mov %s<d>, v<n>.%s[%d]".formatted(lane, lane, index));
-                book.add("ins.element." + lane, "ins v<d>.%s[%d], v<n>.%s[%d]".formatted(lane, index, lane, last - index));
+                book.add(
+                        "ins.element." + lane,
+                        "ins v<d>.%s[%d], v<n>.%s[%d]".formatted(lane, index, lane, last - index));
                 book.add("ins.general." + lane, "ins v<d>.%s[%d], %s<n>".formatted(lane, index, general));
                 book.add("umov." + lane, "umov %s<d>, v<n>.%s[%d]".formatted(general, lane, index));
                 if (!lane.equals("d")) {
@@ -67,7 +72,10 @@ final class VectorMoveForms {
                     String name = op + count + "." + t;
                     book.add(name, "%s v<d>.%s, {%s}, v<m>.%s".formatted(op, t, list, t));
                     // Indexes that mostly hit: five bits of each byte.
-                    book.add(name, "movi v7.16b, #63; and v8.16b, v8.16b, v7.16b; %s v<d>.%s, {%s}, v8.%s".formatted(op, t, list, t));
+                    book.add(
+                            name,
+                            "movi v7.16b, #63; and v8.16b, v8.16b, v7.16b; %s v<d>.%s, {%s}, v8.%s"
+                                    .formatted(op, t, list, t));
                 }
             }
             list.append(", v<t+").append(count).append(">.16b");
@@ -96,7 +104,8 @@ final class VectorMoveForms {
     }
 
     private static void scalarThreeSame(FormBook book) {
-        for (String op : List.of("cmgt", "cmge", "sshl", "srshl", "add", "cmtst", "cmhi", "cmhs", "ushl", "urshl", "sub", "cmeq")) {
+        for (String op : List.of(
+                "cmgt", "cmge", "sshl", "srshl", "add", "cmtst", "cmhi", "cmhs", "ushl", "urshl", "sub", "cmeq")) {
             book.add(op + ".scalar.d", op + " d<d>, d<n>, d<m>");
         }
         for (String op : List.of("sqadd", "sqsub", "sqshl", "sqrshl", "uqadd", "uqsub", "uqshl", "uqrshl")) {
@@ -121,7 +130,9 @@ final class VectorMoveForms {
                 book.add(op + ".scalar." + r, "%s %s<d>, %s<n>".formatted(op, r, r));
             }
         }
-        book.add("abs.scalar.d", "abs d<d>, d<n>").add("neg.scalar.d", "neg d<d>, d<n>").add("addp.scalar.d", "addp d<d>, v<n>.2d");
+        book.add("abs.scalar.d", "abs d<d>, d<n>")
+                .add("neg.scalar.d", "neg d<d>, d<n>")
+                .add("addp.scalar.d", "addp d<d>, v<n>.2d");
         for (String op : List.of("cmgt", "cmeq", "cmlt", "cmge", "cmle")) {
             book.add(op + ".scalar.zero.d", op + " d<d>, d<n>, #0");
         }
@@ -136,7 +147,8 @@ final class VectorMoveForms {
     private static void scalarByElement(FormBook book) {
         for (String r : List.of("h", "s")) {
             String wide = r.equals("h") ? "s" : "d";
-            for (String m : r.equals("h") ? List.of("v3.h[0]", "v15.h[7]", "v8.h[5]") : List.of("v<m>.s[0]", "v<m>.s[3]")) {
+            for (String m :
+                    r.equals("h") ? List.of("v3.h[0]", "v15.h[7]", "v8.h[5]") : List.of("v<m>.s[0]", "v<m>.s[3]")) {
                 for (String op : List.of("sqdmulh", "sqrdmulh")) {
                     book.add(op + ".scalar.element." + r, "%s %s<d>, %s<n>, %s".formatted(op, r, r, m));
                 }

@@ -136,10 +136,14 @@ public final class CodeCache {
         }
     }
 
-    /** Drops one block. */
-    synchronized void remove(Block block) {
+    /** Drops a block of which an instruction was not known to reach a device, so that it is translated as one that does. */
+    synchronized void restart(Block block, int instruction) {
         CodePage page = pages.get(block.physical & FRAME);
-        if (page != null && page.blocks.remove(block)) {
+        if (page == null) {
+            return;
+        }
+        page.markIo(block.physical + block.ir.offsets()[instruction]);
+        if (page.blocks.remove(block)) {
             drop(block);
         }
     }
@@ -159,13 +163,6 @@ public final class CodeCache {
                 return;
             }
             b = b.next;
-        }
-    }
-
-    synchronized void markIo(long physical) {
-        CodePage page = pages.get(physical & FRAME);
-        if (page != null) {
-            page.markIo(physical);
         }
     }
 

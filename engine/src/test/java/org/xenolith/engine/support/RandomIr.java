@@ -139,12 +139,12 @@ public final class RandomIr {
     }
 
     private int address(int size) {
+        int from = source();
+        int base = temporary();
         int t = temporary();
-        int base = ir.temp();
-        lastTemporary = base;
         ir.constant(base, ToyGuest.DATA);
         int mask = ToyGuest.DATA_SIZE - 1;
-        ir.immediate(Op.ANDI, t, source(), random.nextInt(4) == 0 ? mask : mask & -size);
+        ir.immediate(Op.ANDI, t, from, random.nextInt(4) == 0 ? mask : mask & -size);
         ir.binary(Op.ADD, t, t, base);
         return t;
     }
@@ -156,6 +156,8 @@ public final class RandomIr {
             return;
         }
         int size = random.nextInt(4);
+        int b = source();
+        int e = source();
         int address = address(1 << size);
         int offset = random.nextInt(4) == 0 ? random.nextInt(-16, 16) : 0;
         int attributes = random.nextInt(4) == 0 ? Access.ALIGNED : 0;
@@ -163,10 +165,10 @@ public final class RandomIr {
         switch (opcode) {
             case Op.LDA ->
                 ir.load(opcode, result(), address, offset, attributes | size | (random.nextInt(2) * Access.SIGNED));
-            case Op.STA -> ir.store(opcode, source(), address, offset, attributes | size);
-            case Op.RMW -> ir.emit(opcode, size, result(), address, source(), random.nextInt(Rmw.AND + 1));
-            case Op.CAS -> ir.emit(opcode, size, result(), address, source(), source());
-            case Op.ST8, Op.ST16, Op.ST32, Op.ST64 -> ir.store(opcode, source(), address, offset, attributes);
+            case Op.STA -> ir.store(opcode, b, address, offset, attributes | size);
+            case Op.RMW -> ir.emit(opcode, size, result(), address, b, random.nextInt(Rmw.AND + 1));
+            case Op.CAS -> ir.emit(opcode, size, result(), address, b, e);
+            case Op.ST8, Op.ST16, Op.ST32, Op.ST64 -> ir.store(opcode, b, address, offset, attributes);
             default -> ir.load(opcode, result(), address, offset, attributes);
         }
     }

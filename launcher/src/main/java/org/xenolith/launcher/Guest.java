@@ -23,7 +23,7 @@ final class Guest {
             guest.warnings().forEach(w -> warnings.println("xenolith: warning: " + w));
             return create(host, guest.config(), file.toString());
         } catch (GuestFileException e) {
-            throw new BadInput(e.getMessage());
+            throw new BadInput(String.valueOf(e.getMessage()));
         }
     }
 

@@ -73,13 +73,18 @@ final class RunCommand implements Callable<Integer> {
         ConsoleMatcher matcher = new ConsoleMatcher(pattern);
         CompletableFuture<Integer> result = new CompletableFuture<>();
         matcher.found().thenAccept(x -> result.complete(0));
-        domain.ended().thenAccept(reason -> result.complete(expectation(reason)));
+        domain.ended().thenAccept(reason -> {
+            if (!result.isDone()) {
+                result.complete(expectation(reason));
+            }
+        });
         try (Terminal terminal = Terminal.open(console, () -> result.complete(0));
                 Console.Attachment output = console.attach(terminal, true);
                 Console.Attachment search = console.attach(matcher, true)) {
             domain.unpause();
             return result.get(timeout.orElse(Long.MAX_VALUE >> 1), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
+            result.complete(Main.TIMEOUT);
             System.err.println("xenolith: timed out after " + timeout.orElse(0L) + " s");
             return Main.TIMEOUT;
         } catch (ExecutionException e) {

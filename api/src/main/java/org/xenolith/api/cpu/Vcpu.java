@@ -30,7 +30,10 @@ public interface Vcpu {
     /** Makes {@link #run} return soon, or at once the next time it is called. */
     void kick();
 
-    /** Returns how many guest instructions have been executed. Exact while the vCPU is not running. */
+    /**
+     * Returns how many guest instructions have been executed. Exact while the vCPU is not running and, on the thread
+     * that runs it, wherever the guest or a device can look at the clock: counted time is made of it.
+     */
     long instructions();
 
     /** Returns the names that {@link #register} knows, in the order of a register dump. */

@@ -13,7 +13,9 @@ public interface DeviceFactory {
     String KIND = "xenolith.device";
 
     /**
-     * Builds a device. Nothing is visible to the guest yet, so it may fail freely.
+     * Builds a device. Nothing is visible to the guest yet, so it may fail freely. A device that is never started is
+     * dropped without being told (a rehearsal before a swap, a swap that fails), so what has to be given back is
+     * acquired in {@link Device#start}, not here.
      *
      * @param context what the slot offers
      * @param state what the predecessor left, possibly of another kind or version; {@link DeviceState#initial} for the

@@ -28,7 +28,10 @@ public interface Domain {
     /** Returns why it ended, if it has. */
     Optional<ShutdownReason> shutdownReason();
 
-    /** Completes when the domain has shut down or is destroyed. */
+    /**
+     * Completes when the domain has shut down or is destroyed, after the listeners have been told; with {@link
+     * ShutdownReason#POWEROFF} if it was destroyed while it ran.
+     */
     CompletableFuture<ShutdownReason> ended();
 
     /** Lets it run: after creation or after {@link #pause}. Harmless while it runs. */
@@ -72,6 +75,8 @@ public interface Domain {
      *
      * @param action must not wait for the guest
      * @return how long the vCPUs stood still, host nanoseconds
+     * @throws IllegalStateException if the domain is destroyed, or the calling thread executes a guest (it would wait
+     *     for itself; the same holds for {@link #pause} and {@link #destroy})
      */
     long atSafepoint(Runnable action);
 }

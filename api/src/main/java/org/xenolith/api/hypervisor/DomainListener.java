@@ -6,7 +6,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 /** A whiteboard service that is told of the life of domains, so that services can keep state for each. */
 @ConsumerType
 public interface DomainListener {
-    /** A domain has been built and has not run yet. */
+    /**
+     * A domain has been built and has not run yet. A listener that comes late is told of the domains that are there,
+     * which may be running.
+     */
     default void created(Domain domain) {}
 
     /** A domain has ended; it is still there. */

@@ -11,7 +11,8 @@ import org.xenolith.api.bus.Region;
  * @param name unique in its domain
  * @param kind the kind of device that it wants
  * @param windows where the device answers; offsets count from the base of the first
- * @param settings passed to the device
+ * @param settings passed to the device; {@code console.in} and {@code console.out} are the bytes that the queues of
+ *     the slot's console hold, by default 1024 and 2048
  */
 public record SlotSpec(String name, String kind, List<Region> windows, Map<String, String> settings) {
     /** Copies the collections. */

@@ -32,11 +32,6 @@ final class RegionTable {
         }
     }
 
-    /** Tells whether the region at an index, which may be out of range, contains an address. */
-    boolean hits(int index, long address) {
-        return index < bases.length && Long.compareUnsigned(address - bases[index], sizes[index]) < 0;
-    }
-
     /** Returns the index of the region that contains an address, or -1. */
     int find(long address) {
         int low = 0;
@@ -49,11 +44,15 @@ final class RegionTable {
                 high = middle - 1;
             }
         }
-        return high >= 0 && hits(high, address) ? high : -1;
+        return high >= 0 && Long.compareUnsigned(address - bases[high], sizes[high]) < 0 ? high : -1;
     }
 
     long base(int index) {
         return bases[index];
+    }
+
+    long size(int index) {
+        return sizes[index];
     }
 
     MmioHandler handler(int index) {

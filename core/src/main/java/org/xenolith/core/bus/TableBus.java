@@ -56,40 +56,60 @@ public final class TableBus implements MmioBus {
         }
     }
 
-    /** One vCPU's view: most accesses go where the last one went. */
+    /** One vCPU's view: most accesses go where the last one went, as long as the table is the same. */
     private final class Port implements MmioPort {
         private final int vcpu;
-        private int hit;
+        private RegionTable seen = RegionTable.EMPTY;
+        private long base;
+        private long size;
+        private MmioHandler handler = Nobody.INSTANCE;
 
         Port(int vcpu) {
             this.vcpu = vcpu;
         }
 
-        private int locate(RegionTable now, long address) throws BusFault {
-            int index = hit;
-            if (!now.hits(index, address)) {
-                index = now.find(address);
-                if (index < 0) {
-                    throw BusFault.UNCLAIMED;
-                }
-                hit = index;
-            }
-            return index;
-        }
-
         @Override
         public long read(long address, int width) throws BusFault {
-            RegionTable now = table;
-            int index = locate(now, address);
-            long value = now.handler(index).read(vcpu, address - now.base(index), width);
+            if (table != seen || Long.compareUnsigned(address - base, size) >= 0) {
+                locate(address);
+            }
+            long value = handler.read(vcpu, address - base, width);
             return width == Long.BYTES ? value : value & (1L << 8 * width) - 1;
         }
 
         @Override
         public void write(long address, int width, long value) throws BusFault {
+            if (table != seen || Long.compareUnsigned(address - base, size) >= 0) {
+                locate(address);
+            }
+            handler.write(vcpu, address - base, width, value);
+        }
+
+        private void locate(long address) throws BusFault {
             RegionTable now = table;
-            int index = locate(now, address);
-            now.handler(index).write(vcpu, address - now.base(index), width, value);
+            int index = now.find(address);
+            if (index < 0) {
+                throw BusFault.UNCLAIMED;
+            }
+            seen = now;
+            base = now.base(index);
+            size = now.size(index);
+            handler = now.handler(index);
+        }
+    }
+
+    /** What a port that has not been used yet has found. */
+    private enum Nobody implements MmioHandler {
+        INSTANCE;
+
+        @Override
+        public long read(int vcpu, long offset, int width) throws BusFault {
+            throw BusFault.UNCLAIMED;
+        }
+
+        @Override
+        public void write(int vcpu, long offset, int width, long value) throws BusFault {
+            throw BusFault.UNCLAIMED;
         }
     }
 }

@@ -75,7 +75,7 @@ final class DrainTask {
     void finish() {
         if (active.compareAndSet(false, true)) {
             try {
-                work.getAsBoolean();
+                boolean unused = work.getAsBoolean();
             } finally {
                 active.set(false);
             }

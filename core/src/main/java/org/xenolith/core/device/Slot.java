@@ -133,6 +133,7 @@ public final class Slot implements DeviceSlot, AutoCloseable {
     public SwapReport swap(String wanted) throws DeviceException {
         String before = kind;
         Candidate next = candidate(wanted);
+        rehearse(next);
         DeviceException[] problem = new DeviceException[1];
         long stall;
         try {
@@ -145,6 +146,14 @@ public final class Slot implements DeviceSlot, AutoCloseable {
         }
         recheck();
         return new SwapReport(before, wanted, stall);
+    }
+
+    /**
+     * Builds a device that nobody uses: a factory that cannot build one is found out while the guest runs, and the
+     * first real one does not load its classes while it stands.
+     */
+    private void rehearse(Candidate next) throws DeviceException {
+        build(next, DeviceState.initial(next.kind()));
     }
 
     /** At a safepoint: puts another device in, or leaves everything as it was and says why. */

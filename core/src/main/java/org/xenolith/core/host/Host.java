@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,7 +48,8 @@ public final class Host implements Hypervisor, AutoCloseable {
         this.log = log;
         ThreadFactory consoles = Thread.ofVirtual().name("xenolith-console-", 0).factory();
         services = new DomainServices(
-                AddressSpace.ofHost(),
+                CompletableFuture.supplyAsync(
+                        AddressSpace::ofHost, work -> Thread.ofVirtual().start(work)),
                 new HostTimer(log::warn),
                 new ChannelDirectory(),
                 new DeviceFactories(),

@@ -72,7 +72,7 @@ final class HostDomain implements Domain, SlotHost {
         gone = observer::destroyed;
         life = new LifeCycle(reason -> observer.ended(this, reason));
         upcalls = new UpcallRelay(config.vcpus());
-        memory = releases.add("memory", new PagedMemory(services.space()));
+        memory = releases.add("memory", new PagedMemory(services.space().join()));
         clock = newClock();
         events = newEvents();
     }

@@ -148,10 +148,14 @@ public final class CountedExecution implements Execution {
         long start = clock.nanos();
         long before = vcpu.instructions();
         ready.set(index, 0);
-        RunExit exit = vcpu.run(Math.min(left, instructionsUntil(clock.nextDeadline(), start)));
-        long executed = vcpu.instructions() - before;
-        clock.advanceTo(start + executed * clock.nanosPerInstruction());
-        left -= executed;
+        RunExit exit;
+        clock.beginTurn(vcpu::instructions);
+        try {
+            exit = vcpu.run(Math.min(left, instructionsUntil(clock.nextDeadline(), start)));
+        } finally {
+            clock.endTurn();
+        }
+        left -= vcpu.instructions() - before;
         boolean standing = exit == RunExit.IDLE || exit == RunExit.OFF;
         if (!standing) {
             ready.set(index, 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.core.time;
 
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.api.time.CountedClock;
 import org.xenolith.api.time.TimeMode;
@@ -15,6 +16,10 @@ public final class InstructionClock implements CountedClock {
     private final Object lock = new Object();
     private volatile long now;
     private volatile Runnable onEarlier = () -> {};
+    private @Nullable Turn turn;
+
+    /** A vCPU that is executing, and from where its instructions count. */
+    private record Turn(Thread thread, LongSupplier instructions, long firstInstruction, long start) {}
 
     /**
      * Starts the clock at zero.
@@ -43,9 +48,35 @@ public final class InstructionClock implements CountedClock {
         return nanosPerInstruction;
     }
 
+    /**
+     * Lets a vCPU carry the clock: until {@link #endTurn} the time that the calling thread sees follows its count of
+     * instructions. So a guest sees the same time however its execution is cut into pieces.
+     *
+     * @param instructions how many instructions the vCPU has executed
+     */
+    public void beginTurn(LongSupplier instructions) {
+        turn = new Turn(Thread.currentThread(), instructions, instructions.getAsLong(), now);
+    }
+
+    /** Ends what {@link #beginTurn} began; the clock shows the end of the last instruction. */
+    public void endTurn() {
+        follow();
+        turn = null;
+    }
+
     @Override
     public long nanos() {
+        follow();
         return now;
+    }
+
+    /** Other threads may or may not see the turn; if they do they see whose it is. */
+    private void follow() {
+        Turn current = turn;
+        if (current != null && current.thread == Thread.currentThread()) {
+            long executed = current.instructions.getAsLong() - current.firstInstruction;
+            advanceTo(current.start + executed * nanosPerInstruction);
+        }
     }
 
     @Override

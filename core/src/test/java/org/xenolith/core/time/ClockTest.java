@@ -57,6 +57,24 @@ class ClockTest {
     }
 
     @Test
+    void whileAVcpuRunsTimeFollowsItsInstructionsForItsOwnThread() throws InterruptedException {
+        InstructionClock clock = new InstructionClock(3);
+        clock.advanceTo(100);
+        long[] executed = {1_000};
+        clock.beginTurn(() -> executed[0]);
+        executed[0] += 7;
+        AtomicInteger seen = new AtomicInteger();
+        Thread other = Thread.ofPlatform().start(() -> seen.set((int) clock.nanos()));
+        other.join();
+        assertEquals(100, seen.get());
+        assertEquals(121, clock.nanos());
+        executed[0] += 1;
+        clock.endTurn();
+        executed[0] += 50;
+        assertEquals(124, clock.nanos());
+    }
+
+    @Test
     void onlyAnEarlierAlarmIsAnnounced() {
         InstructionClock clock = new InstructionClock(1);
         AtomicInteger announced = new AtomicInteger();

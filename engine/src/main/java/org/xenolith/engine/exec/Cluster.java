@@ -77,9 +77,10 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
     /**
      * Makes every vCPU do something to its own state, before it executes on; returns when this is assured.
      *
-     * @param self the calling vCPU, if the caller is one
+     * <p>May be called by any thread, that of a vCPU included; only that of the caller does not wait for itself.
      */
-    public void everywhere(@Nullable Cpu self, Consumer<Cpu> action) {
+    public void everywhere(Consumer<Cpu> action) {
+        Cpu self = executing();
         long[] tickets = new long[cpus.size()];
         for (int i = 0; i < tickets.length; i++) {
             Cpu cpu = cpus.get(i);
@@ -100,10 +101,20 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
         }
     }
 
+    /** Returns the vCPU that the calling thread executes, or null. */
+    private @Nullable Cpu executing() {
+        for (Cpu cpu : cpus) {
+            if (cpu.executedBy(Thread.currentThread())) {
+                return cpu;
+            }
+        }
+        return null;
+    }
+
     @Override
     public void remapped(long address, long size) {
         code.invalidate(address, size);
-        everywhere(null, cpu -> cpu.forget(address, size));
+        everywhere(cpu -> cpu.forget(address, size));
     }
 
     @Override

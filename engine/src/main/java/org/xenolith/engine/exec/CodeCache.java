@@ -83,7 +83,7 @@ public final class CodeCache {
             }
             cluster.memory().watch(frame);
         }
-        cluster.everywhere(cpu, c -> c.watch(frame));
+        cluster.everywhere(c -> c.watch(frame));
         return page;
     }
 

@@ -75,7 +75,8 @@ public abstract class Cpu {
     private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private volatile long postedCount;
     private volatile long servedCount;
-    volatile boolean executing;
+    private volatile boolean executing;
+    private volatile @Nullable Thread thread;
 
     /**
      * Creates a vCPU with all registers zero.
@@ -164,6 +165,23 @@ public abstract class Cpu {
             work.run();
             servedCount = servedCount + 1;
         }
+    }
+
+    /** The calling thread executes this vCPU from now on. */
+    final void begin() {
+        thread = Thread.currentThread();
+        enterGuest();
+    }
+
+    /** Undoes {@link #begin}. */
+    final void end() {
+        leaveGuest();
+        thread = null;
+    }
+
+    /** Tells whether a thread executes this vCPU, in the guest or in a device. Any thread. */
+    final boolean executedBy(Thread candidate) {
+        return thread == candidate;
     }
 
     /** The thread is about to wait in the host (a device may keep it): other vCPUs need not wait for it. */

@@ -33,11 +33,11 @@ public final class Executor {
     public RunExit run(long limit) {
         long deadline = cpu.instructions + limit;
         cpu.deadline = deadline < 0 ? Long.MAX_VALUE : deadline;
-        cpu.enterGuest();
+        cpu.begin();
         try {
             return loop();
         } finally {
-            cpu.leaveGuest();
+            cpu.end();
         }
     }
 

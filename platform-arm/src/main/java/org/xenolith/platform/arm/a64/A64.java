@@ -17,7 +17,9 @@ import org.xenolith.platform.arm.cpu.ArmRegisters;
 
 /** Translates A64 code for the engine. Immutable; one for each machine, since machines differ in what they decode. */
 public final class A64 implements FrontEnd {
-    private static final String[] TABLES = {"integer.a64", "branch.a64", "loadstore.a64"};
+    private static final String[] TABLES = {
+        "integer.a64", "branch.a64", "loadstore.a64", "fp.a64", "simd.a64", "crypto.a64"
+    };
 
     private final ArmEnvironment environment;
     private final Decoder decoder;

@@ -4,6 +4,16 @@ package org.xenolith.platform.arm.cpu;
 import java.lang.invoke.MethodHandles;
 import org.xenolith.engine.exec.Helpers;
 import org.xenolith.platform.arm.a64.Crc32Instructions;
+import org.xenolith.platform.arm.fp.FpArithmetic;
+import org.xenolith.platform.arm.fp.FpCompare;
+import org.xenolith.platform.arm.fp.FpEstimate;
+import org.xenolith.platform.arm.fp.FpFromInteger;
+import org.xenolith.platform.arm.fp.FpFused;
+import org.xenolith.platform.arm.fp.FpIntegral;
+import org.xenolith.platform.arm.fp.FpMaxMin;
+import org.xenolith.platform.arm.fp.FpMove;
+import org.xenolith.platform.arm.fp.FpPrecision;
+import org.xenolith.platform.arm.fp.FpToInteger;
 import org.xenolith.platform.arm.simd.AcrossLanes;
 import org.xenolith.platform.arm.simd.Aes;
 import org.xenolith.platform.arm.simd.Arithmetic;
@@ -57,6 +67,16 @@ public final class ArmHelpers {
                 .addAll(Sha256.class)
                 .addAll(ShiftImmediate.class)
                 .addAll(ShiftRegister.class)
-                .addAll(Widening.class);
+                .addAll(Widening.class)
+                .addAll(FpArithmetic.class)
+                .addAll(FpCompare.class)
+                .addAll(FpEstimate.class)
+                .addAll(FpFromInteger.class)
+                .addAll(FpFused.class)
+                .addAll(FpIntegral.class)
+                .addAll(FpMaxMin.class)
+                .addAll(FpMove.class)
+                .addAll(FpPrecision.class)
+                .addAll(FpToInteger.class);
     }
 }

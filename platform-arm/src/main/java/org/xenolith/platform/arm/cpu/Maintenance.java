@@ -105,12 +105,12 @@ public final class Maintenance {
         int op2 = key & 7;
         long page = ((value << 12) << 8) >> 8;
         if (op2 == 0) {
-            cpu.cluster.everywhere(cpu, c -> c.flushAll());
+            cpu.cluster.everywhere(c -> c.flushAll());
         } else if (op2 == 2) {
             long asid = value >>> 48;
-            cpu.cluster.everywhere(cpu, c -> c.flushSpaces(spaceKey -> spaceKey >>> 48 == asid));
+            cpu.cluster.everywhere(c -> c.flushSpaces(spaceKey -> spaceKey >>> 48 == asid));
         } else {
-            cpu.cluster.everywhere(cpu, c -> c.flushPage(page));
+            cpu.cluster.everywhere(c -> c.flushPage(page));
         }
     }
 }

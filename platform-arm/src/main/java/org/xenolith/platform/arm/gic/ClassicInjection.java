@@ -36,7 +36,9 @@ final class ClassicInjection implements Injection {
                 list(i);
             }
         } else if (i.enabled && (i.listed || i.active)) {
+            // Makes an active one pending as well, and is lost in a pending one, along with what was queued.
             i.listed = true;
+            i.latch = false;
         } else {
             i.latch = true;
         }

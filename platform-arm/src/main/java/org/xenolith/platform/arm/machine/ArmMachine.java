@@ -107,7 +107,7 @@ final class ArmMachine implements Machine {
                 ? XenProfile.DEBIAN_4_17
                 : settings.builder() == org.xenolith.platform.arm.boot.Placement.Builder.DOM0LESS
                         ? XenProfile.DEBUG_DOM0LESS
-                        : XenProfile.RELEASE;
+                        : XenProfile.RELEASE_WITHOUT_DAEMONS;
         SmcccDispatcher firmware = new SmcccDispatcher(power, firmware(settings), context::smccc);
         return new Calls(new GuestCalls(host, xen, firmware, new Hypercalls(host, xen)), context.domain());
     }

@@ -19,9 +19,7 @@ import org.xenolith.platform.arm.boot.AddressRange;
 import org.xenolith.platform.arm.boot.ArmGuestMap;
 import org.xenolith.platform.arm.boot.BootException;
 import org.xenolith.platform.arm.boot.KernelFile;
-import org.xenolith.platform.arm.boot.Placement;
 import org.xenolith.platform.arm.gic.GicVersion;
-import org.xenolith.platform.arm.xen.MagicPages;
 
 /** Builds AArch64 Xen guests. */
 @Component(property = Platform.ARCH + "=aarch64")
@@ -46,9 +44,6 @@ public final class ArmPlatform implements Platform {
             BootPlan plan = BootPlan.of(config, settings, banks, kernel, ramdisk.length);
             for (AddressRange bank : banks) {
                 context.memory().populate(bank.base(), bank.size());
-            }
-            if (settings.builder() == Placement.Builder.LIBXL) {
-                MagicPages.populate(context.memory());
             }
             plan.load(context.memory(), kernel, ramdisk);
             long lastFrame = (banks.getLast().end() >>> 12) - 1;

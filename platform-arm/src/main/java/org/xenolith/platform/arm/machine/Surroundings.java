@@ -28,8 +28,7 @@ final class Surroundings implements ArmEnvironment {
     private final boolean asXen;
     private final List<ArmCpu> cpus = new ArrayList<>();
 
-    Surroundings(
-            CpuModel model, MachineContext context, Gic gic, List<VcpuTimers> timers, GuestCalls calls, boolean asXen) {
+    Surroundings(CpuModel model, MachineContext context, Gic gic, List<VcpuTimers> timers, Calls calls, boolean asXen) {
         this.model = model;
         this.context = context;
         this.gic = gic;

@@ -16,6 +16,7 @@ final class Psci {
     private static final int AFFINITY_ON = 0;
     private static final int AFFINITY_OFF = 1;
     private static final int LEVELS = 4;
+    /** Aff3 in bits 39:32, Aff2 to Aff0 in bits 23:0. */
     private static final long AFFINITY_FIELDS = 0xFF_00FF_FFFFL;
     /** The 64-bit convention [DEN0028 2.5]. */
     private static final int WIDE = 1 << 30;
@@ -97,8 +98,7 @@ final class Psci {
         if (level < 0 || level >= LEVELS) {
             return PsciStatus.INVALID_PARAMETERS;
         }
-        // Level 3 is not beside level 2 in MPIDR: bits 39:32.
-        long mask = AFFINITY_FIELDS & -1L << (level == 3 ? 32 : level * 8);
+        long mask = AFFINITY_FIELDS & -1L << level * 8;
         for (int v = 0; v < host.vcpus(); v++) {
             if ((Affinity.of(v) & mask) == (target & mask) && host.online(v)) {
                 return AFFINITY_ON;

@@ -153,8 +153,8 @@ public final class LongMultiply {
         int e = lane(word);
         int d = vd(word);
         long n = n(r, word);
-        long low = Saturating.addS(r, 2 * e, wideLow(r, d, word, 2 * e), timesDoubled(r, e, n, m));
-        long high = Saturating.addS(r, 2 * e, wideHigh(r, d, word), timesDoubled(r, e, n >>> 32, m >>> 32));
+        long low = SaturatingSwar.addS(r, 2 * e, wideLow(r, d, word, 2 * e), timesDoubled(r, e, n, m));
+        long high = SaturatingSwar.addS(r, 2 * e, wideHigh(r, d, word), timesDoubled(r, e, n >>> 32, m >>> 32));
         return putWide(r, word, low, high);
     }
 
@@ -162,8 +162,8 @@ public final class LongMultiply {
         int e = lane(word);
         int d = vd(word);
         long n = n(r, word);
-        long low = Saturating.subS(r, 2 * e, wideLow(r, d, word, 2 * e), timesDoubled(r, e, n, m));
-        long high = Saturating.subS(r, 2 * e, wideHigh(r, d, word), timesDoubled(r, e, n >>> 32, m >>> 32));
+        long low = SaturatingSwar.subS(r, 2 * e, wideLow(r, d, word, 2 * e), timesDoubled(r, e, n, m));
+        long high = SaturatingSwar.subS(r, 2 * e, wideHigh(r, d, word), timesDoubled(r, e, n >>> 32, m >>> 32));
         return putWide(r, word, low, high);
     }
 

@@ -95,13 +95,13 @@ public final class ShiftImmediate {
         return put(r, word, low, Swar.select(moved, n1(r, word) >>> s, d1(r, word)));
     }
 
-    public static long sqshl(long[] r, int word, long a, long b) {
+    public static long sqshlImmediate(long[] r, int word, long a, long b) {
         int e = shiftLane(word);
         int n = left(word);
         return put(r, word, saturatingS(r, e, n0(r, word, e), n), saturatingS(r, e, n1(r, word), n));
     }
 
-    public static long uqshl(long[] r, int word, long a, long b) {
+    public static long uqshlImmediate(long[] r, int word, long a, long b) {
         int e = shiftLane(word);
         int n = left(word);
         return put(r, word, saturatingU(r, e, n0(r, word, e), n), saturatingU(r, e, n1(r, word), n));

@@ -18,6 +18,13 @@ public record XenProfile(String name, int version, String extraVersion, int feat
     public static final XenProfile RELEASE =
             new XenProfile("xen", 0x4_0017, "-unstable", FEATURES, new Varied(false, true, ConsoleAccess.WRITE, 0));
 
+    /**
+     * A release build of 4.23 whose toolstack runs neither xenstore nor a console daemon: the domain's parameters say
+     * so, and a guest that looks for either does not wait for ever.
+     */
+    public static final XenProfile RELEASE_WITHOUT_DAEMONS =
+            new XenProfile("xen", 0x4_0017, "-unstable", FEATURES, new Varied(false, false, ConsoleAccess.WRITE, 0));
+
     /** A debug build of 4.23 that has created the domain itself, with a virtual UART. */
     public static final XenProfile DEBUG_DOM0LESS = new XenProfile(
             "xen-debug-dom0less", 0x4_0017, "-unstable", FEATURES, new Varied(true, false, ConsoleAccess.FULL, 0));

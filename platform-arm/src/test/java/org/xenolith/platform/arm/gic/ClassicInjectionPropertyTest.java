@@ -161,7 +161,7 @@ class ClassicInjectionPropertyTest {
                 .ofMaxSize(200);
     }
 
-    @Property(tries = 500)
+    @Property(tries = 2000)
     void agreesWithTheModel(@ForAll("steps") List<Step> steps) throws BusFault {
         Gic gic = new Gic(new GicConfig(GicVersion.V2, GicProfile.XEN, 1, 32), IrqOutput.UNCONNECTED);
         Model model = new Model();

@@ -182,7 +182,9 @@ class GicRobustnessTest {
     void outputsAreToldWithoutTheLockSoThatAListenerMayComeBack() {
         Gic[] holder = new Gic[1];
         Set<Long> acknowledged = new HashSet<>();
+        List<Boolean> told = new ArrayList<>();
         holder[0] = new Gic(new GicConfig(GicVersion.V3, GicProfile.XEN, 1, 32), (vcpu, asserted) -> {
+            told.add(asserted);
             if (asserted) {
                 Thread other =
                         Thread.ofPlatform().start(() -> acknowledged.add(holder[0].readIcc(0, IccRegister.IAR1_EL1)));
@@ -203,6 +205,7 @@ class GicRobustnessTest {
         }
         gic.shared(32).set(true);
         assertEquals(Set.of(32L), acknowledged);
+        assertEquals(List.of(true, false), told);
         assertFalse(gic.irqAsserted(0));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -205,6 +206,41 @@ class VcpuTimersTest {
             alarms.join();
             assertEquals((bench.timers.read(TimerRegister.CNTV_CTL_EL0) & 7) == 5, bench.virtual.level);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xen", "architectural"})
+    void anAlarmThatComesTooEarlyIsSetAgain(String profile) {
+        Bench bench = new Bench(profile);
+        bench.timers.write(TimerRegister.CNTV_CVAL_EL0, 100);
+        bench.timers.write(TimerRegister.CNTV_CTL_EL0, 1);
+        bench.clock.fireEarly();
+        assertEquals(0, bench.virtual.edges);
+        assertEquals(1600, bench.clock.nextDeadline());
+        bench.clock.advance(1600);
+        assertEquals(1, bench.virtual.edges);
+    }
+
+    @Test
+    void aLineThatIsLoweredWhileItIsBeingRaisedEndsLow() {
+        ManualClock clock = new ManualClock();
+        VcpuTimers[] holder = new VcpuTimers[1];
+        List<Boolean> told = new ArrayList<>();
+        InterruptLine line = level -> {
+            told.add(level);
+            if (level) {
+                Thread other = Thread.ofPlatform().start(() -> holder[0].write(TimerRegister.CNTV_CTL_EL0, 0));
+                try {
+                    other.join();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        holder[0] = new VcpuTimers(
+                new SystemCounter(clock, 0), TimerProfile.ARCHITECTURAL, line, InterruptLine.UNCONNECTED);
+        holder[0].write(TimerRegister.CNTV_CTL_EL0, 1);
+        assertEquals(List.of(true, false), told);
     }
 
     private static void await(CountDownLatch latch) {

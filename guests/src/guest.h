@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What all guests share: console, boot arguments, time, firmware calls. There is no C library. */
+#ifndef GUEST_H
+#define GUEST_H
+
+/* All symbols are our own: no table of addresses, which nobody would relocate. */
+#pragma GCC visibility push(hidden)
+
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef unsigned int u32;
+typedef unsigned long u64;
+
+#define NOINIT __attribute__((section(".noinit,\"aw\",%nobits//")))
+
+#define UART_FR 0x18
+#define UART_FR_TXFF 0x20
+
+#define PSCI_VERSION 0x84000000u
+#define PSCI_SYSTEM_OFF 0x84000008u
+
+/* Where things are; from the device tree, else where Xen puts them. */
+struct machine {
+    u64 uart;
+    u64 gicd;
+    u64 gicr_or_gicc;
+    int smc;              /* the conduit is SMC, not HVC */
+    const char *bootargs; /* never 0 */
+};
+extern struct machine machine;
+
+/* Every guest has one. The guest powers off when it returns. */
+void guest_main(void);
+
+void put_char(char c);
+void put(const char *text);
+void put_decimal(u64 value);
+void put_padded(u64 value, int digits);
+void put_hex(u64 value);
+
+/* " name=value" for result lines. */
+void put_field(const char *name, u64 value);
+void put_hex_field(const char *name, u64 value);
+
+/* The number after "name=" in the boot arguments, decimal or 0x; fallback if it is not there. */
+u64 argument(const char *name, u64 fallback);
+
+/* A PSCI call by the machine's conduit. */
+u64 firmware(u64 function, u64 a, u64 b, u64 c);
+void power_off(void);
+
+/* Reads the device tree into machine. */
+void read_device_tree(const u8 *dtb);
+
+/* Identity map in 2 MiB blocks, 0 to 1 GiB device, 1 to 2 GiB RAM; caches on. */
+void mmu_on(void);
+
+/* The same address, which the compiler does not know: it would keep far offsets from a symbol as absolute words. */
+static inline void *address_of(void *object) {
+    __asm__("" : "+r"(object));
+    return object;
+}
+
+static inline u32 read32(u64 address) {
+    u32 value;
+    __asm__ volatile("ldr %w0, [%1]" : "=r"(value) : "r"(address) : "memory");
+    return value;
+}
+
+static inline void write32(u64 address, u32 value) {
+    __asm__ volatile("str %w0, [%1]" : : "r"(value), "r"(address) : "memory");
+}
+
+static inline u64 ticks(void) {
+    u64 now;
+    __asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(now) : : "memory");
+    return now;
+}
+
+static inline u64 ticks_per_second(void) {
+    u64 frequency;
+    __asm__ volatile("mrs %0, cntfrq_el0" : "=r"(frequency));
+    return frequency;
+}
+
+#endif

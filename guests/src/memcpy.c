@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Copies 4 MiB with pairs of registers, MMU and caches on: n=N times (default 16), and checks the copy. */
+#include "guest.h"
+
+#define WORDS (4ul << 20 >> 3)
+
+static u64 source[WORDS] __attribute__((aligned(4096))) NOINIT;
+static u64 target[WORDS] __attribute__((aligned(4096))) NOINIT;
+
+static void copy(u64 *to, const u64 *from, u64 words) {
+    const u64 *end = from + words;
+    __asm__ volatile(
+            "0:\n\t"
+            "ldp x2, x3, [%1], #16\n\t"
+            "ldp x4, x5, [%1], #16\n\t"
+            "stp x2, x3, [%0], #16\n\t"
+            "stp x4, x5, [%0], #16\n\t"
+            "cmp %1, %2\n\t"
+            "b.lo 0b"
+            : "+r"(to), "+r"(from)
+            : "r"(end)
+            : "x2", "x3", "x4", "x5", "cc", "memory");
+}
+
+void guest_main(void) {
+    u64 count = argument("n", 16);
+    u64 wrong = 0;
+    u64 *from = address_of(source);
+    u64 *to = address_of(target);
+    mmu_on();
+    for (u64 i = 0; i < WORDS; i++) {
+        from[i] = i * 0x9e3779b97f4a7c15ul;
+        to[i] = 0;
+    }
+    u64 start = ticks();
+    for (u64 i = 0; i < count; i++)
+        copy(to, from, WORDS);
+    u64 end = ticks();
+    for (u64 i = 0; i < WORDS; i++)
+        wrong += to[i] != from[i];
+    put("memcpy:");
+    put_field("n", count);
+    put_field("bytes", count * WORDS * 8);
+    put_field("ticks", end - start);
+    put_field("hz", ticks_per_second());
+    put_field("wrong", wrong);
+    put("\n");
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Counts the primes below 2^24 with a byte for each number, MMU and caches on: n=N times (default 1). */
+#include "guest.h"
+
+#define LIMIT (16u << 20)
+
+static u8 numbers[LIMIT] __attribute__((aligned(4096))) NOINIT;
+
+static u64 count_primes(u8 *composite) {
+    u64 primes = 0;
+    u64 *words = (u64 *)composite;
+    for (u64 i = 0; i < LIMIT / 8; i++)
+        words[i] = 0;
+    for (u32 i = 2; i < LIMIT; i++) {
+        if (composite[i])
+            continue;
+        primes++;
+        for (u64 j = (u64)i * i; j < LIMIT; j += i)
+            composite[j] = 1;
+    }
+    return primes;
+}
+
+void guest_main(void) {
+    u64 count = argument("n", 1);
+    u64 primes = 0;
+    mmu_on();
+    u64 start = ticks();
+    for (u64 i = 0; i < count; i++)
+        primes = count_primes(address_of(numbers));
+    u64 end = ticks();
+    put("sieve:");
+    put_field("n", count);
+    put_field("primes", primes);
+    put_field("ticks", end - start);
+    put_field("hz", ticks_per_second());
+    put("\n");
+}

@@ -26,7 +26,7 @@ public abstract class CompiledCode {
      * @param done executed guest instructions
      */
     public static boolean mayRepeat(Cpu cpu, Block self, long done) {
-        return cpu.attention() == 0 && self.length <= cpu.deadline - done && self.valid;
+        return cpu.attention() == 0 && self.length <= cpu.deadline - done && self.valid && self.mode == cpu.mode;
     }
 
     /**

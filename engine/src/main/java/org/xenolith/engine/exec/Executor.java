@@ -98,6 +98,7 @@ public final class Executor {
         if ((reasons & Cpu.SHOOTDOWN) != 0) {
             cpu.serve();
         }
+        cpu.ignore(Cpu.TRANSLATION); // blocks are looked up from here on
         if ((reasons & Cpu.KICK) != 0) {
             cpu.ignore(Cpu.KICK);
             return RunExit.KICKED;

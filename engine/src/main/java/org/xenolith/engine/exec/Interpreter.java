@@ -298,11 +298,7 @@ final class Interpreter {
                 Exit exit = ir.exits()[taken];
                 done += exit.instructions();
                 Block next = block.links[taken];
-                if (next == null
-                        || !next.valid
-                        || cpu.attention() != 0
-                        || next.length > cpu.deadline - done
-                        || ++next.entries >= next.threshold) {
+                if (next == null || !CompiledCode.mayRepeat(cpu, next, done) || ++next.entries >= next.threshold) {
                     if (exit.kind() == Exit.Kind.DIRECT) {
                         r[pcRegister] = exit.target();
                     }

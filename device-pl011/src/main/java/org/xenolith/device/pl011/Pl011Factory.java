@@ -77,8 +77,8 @@ public final class Pl011Factory implements DeviceFactory {
     private static Profile profile(Map<String, String> settings) throws DeviceException {
         String key = settings.getOrDefault(Profile.SETTING, Profile.MAINLINE_XEN.key);
         Optional<Profile> profile = Profile.of(key);
-        return profile.orElseThrow(() ->
-                new DeviceException("setting " + Profile.SETTING + "=" + key + ", allowed: " + Profile.keys()));
+        return profile.orElseThrow(
+                () -> new DeviceException("setting " + Profile.SETTING + "=" + key + ", allowed: " + Profile.keys()));
     }
 
     private static boolean edges(Map<String, String> settings) throws DeviceException {

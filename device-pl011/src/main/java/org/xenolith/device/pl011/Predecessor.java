@@ -40,8 +40,8 @@ record Predecessor(
                     case Pl011.KIND -> own(state);
                     case STAND_IN -> standIn(state);
                     default ->
-                        throw new DeviceException("state of " + state.kind() + " cannot be taken over by "
-                                + Pl011.KIND + ", allowed: " + Pl011.KIND + ", " + STAND_IN);
+                        throw new DeviceException("state of " + state.kind() + " cannot be taken over by " + Pl011.KIND
+                                + ", allowed: " + Pl011.KIND + ", " + STAND_IN);
                 });
     }
 

@@ -66,8 +66,8 @@ final class SbsaPl011 extends Pl011 {
             raw &= ~RXI;
         }
         commit(flags, raw, Latches.mask(word()), popped && !profile.has(Difference.DATA_DOES_NOT_EVALUATE));
-        boolean notify = !profile.has(Difference.READS_DO_NOT_NOTIFY)
-                && (popped || !profile.has(Difference.CHANGES_NOTIFY));
+        boolean notify =
+                !profile.has(Difference.READS_DO_NOT_NOTIFY) && (popped || !profile.has(Difference.CHANGES_NOTIFY));
         return (popped ? taken & 0xFF : 0) | (notify ? NOTIFY : 0);
     }
 

@@ -24,8 +24,12 @@ class BehaviourRowsTest {
 
     @Test
     void theTablesAreComplete() {
-        assertEquals(69 * 2, rows().stream().filter(r -> !r.profile().equals("mainline-xen")).count());
-        assertEquals(41, rows().stream().filter(r -> r.profile().equals("mainline-xen")).count());
+        assertEquals(
+                69 * 2,
+                rows().stream().filter(r -> !r.profile().equals("mainline-xen")).count());
+        assertEquals(
+                41,
+                rows().stream().filter(r -> r.profile().equals("mainline-xen")).count());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -81,8 +81,8 @@ class PrimeCellTest {
 
     @Test
     void keepsOnlyTheBitsThatExist() throws Exception {
-        for (Register register : List.of(
-                Register.ILPR, Register.IBRD, Register.FBRD, Register.IFLS, Register.DMACR, Register.IMSC)) {
+        for (Register register :
+                List.of(Register.ILPR, Register.IBRD, Register.FBRD, Register.IFLS, Register.DMACR, Register.IMSC)) {
             write(register, 0xFFFF_FFFFL);
             assertEquals(register.mask, read(register), register.name());
         }
@@ -249,8 +249,7 @@ class PrimeCellTest {
                 bench.console().consume(bench.console().outQueued());
                 bench.console().notifyDevice();
             }
-            assertEquals(
-                    expected.toString(), new String(bench.console().consumed(), StandardCharsets.ISO_8859_1));
+            assertEquals(expected.toString(), new String(bench.console().consumed(), StandardCharsets.ISO_8859_1));
             assertEquals(Bits.FR_TXFE, read(Register.FR) & (Bits.FR_TXFE | Bits.FR_BUSY));
             assertEquals(Bits.TXI, read(Register.RIS) & Bits.TXI);
         }

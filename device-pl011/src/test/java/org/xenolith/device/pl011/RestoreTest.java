@@ -32,8 +32,8 @@ class RestoreTest {
     }
 
     private static void assertRefused(DeviceBench bench, DeviceState state, String saying) {
-        DeviceException refusal = assertThrows(
-                DeviceException.class, () -> Benches.factory().create(bench.context(), state));
+        DeviceException refusal =
+                assertThrows(DeviceException.class, () -> Benches.factory().create(bench.context(), state));
         assertTrue(refusal.getMessage().contains(saying), refusal.getMessage());
     }
 

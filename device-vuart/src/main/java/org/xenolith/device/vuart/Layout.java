@@ -28,8 +28,8 @@ record Layout(long data, long status, long ready, boolean flowControl, boolean t
     static Layout of(Map<String, String> settings, boolean standIn) throws DeviceException {
         String key = settings.getOrDefault("vuart.variant", Variant.PL011.key);
         Variant variant = Variant.of(key)
-                .orElseThrow(() ->
-                        new DeviceException("setting vuart.variant=" + key + ", allowed: " + Variant.keys()));
+                .orElseThrow(
+                        () -> new DeviceException("setting vuart.variant=" + key + ", allowed: " + Variant.keys()));
         long shift = variant == Variant.NS16550 ? number(settings, "vuart.regShift", 0, 4) : 0;
         boolean live = standIn
                 && variant == Variant.PL011
@@ -66,8 +66,7 @@ record Layout(long data, long status, long ready, boolean flowControl, boolean t
             value = -1;
         }
         if (value < 0 || value > most) {
-            throw new DeviceException(
-                    "setting " + name + "=" + text + ", allowed: 0 to 0x" + Long.toHexString(most));
+            throw new DeviceException("setting " + name + "=" + text + ", allowed: 0 to 0x" + Long.toHexString(most));
         }
         return value;
     }

@@ -59,8 +59,8 @@ final class Parked {
     private static long ranged(Map<String, Object> fields, String name) throws DeviceException {
         Object value = fields.getOrDefault(name, 0L);
         if (!(value instanceof Long number) || number < 0 || number > 0xFFFF_FFFFL) {
-            throw new DeviceException("state of " + KIND + ": field " + name + " is " + value
-                    + ", allowed: a number of 32 bits");
+            throw new DeviceException(
+                    "state of " + KIND + ": field " + name + " is " + value + ", allowed: a number of 32 bits");
         }
         return number;
     }

@@ -17,8 +17,8 @@ final class SavedFields {
         present(state, name);
         long value = state.number(name, 0);
         if (value < 0 || value > most) {
-            throw new DeviceException("state of " + state.kind() + ": field " + name + " is " + value
-                    + ", allowed: 0 to " + most);
+            throw new DeviceException(
+                    "state of " + state.kind() + ": field " + name + " is " + value + ", allowed: 0 to " + most);
         }
         return value;
     }

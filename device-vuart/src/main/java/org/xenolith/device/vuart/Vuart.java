@@ -72,8 +72,7 @@ final class Vuart implements Device {
     /** Takes over from a device of this kind. */
     void restore(DeviceState state) throws DeviceException {
         if (state.version() != VERSION) {
-            throw new DeviceException(
-                    "state of " + KIND + " has version " + state.version() + ", known: " + VERSION);
+            throw new DeviceException("state of " + KIND + " has version " + state.version() + ", known: " + VERSION);
         }
         partial.restore(SavedFields.bytes(state, "partial", LineBuffer.LIMIT - 1));
         waiting.restore(SavedFields.bytes(state, "waiting", WaitingOutput.MOST));

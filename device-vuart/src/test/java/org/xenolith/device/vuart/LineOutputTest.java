@@ -143,8 +143,7 @@ class LineOutputTest {
 
     @Test
     void keepsABoundedAmountForABackEndThatDoesNotConsume() throws Exception {
-        DeviceBench bench =
-                new DeviceBench(benches.vuart, "vuart", 0, new RingConsole(64, 64), Map.of());
+        DeviceBench bench = new DeviceBench(benches.vuart, "vuart", 0, new RingConsole(64, 64), Map.of());
         for (int i = 0; i < 100_000; i++) {
             bench.write(0, 1, 'a' + i % 26);
         }

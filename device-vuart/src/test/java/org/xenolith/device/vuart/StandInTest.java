@@ -166,8 +166,7 @@ class StandInTest {
     @Test
     void aPl011TakesTheSlotOfAVuartThatWasThereFirst() throws Exception {
         RingConsole console = new RingConsole(1024, 2048);
-        DeviceBench bench =
-                new DeviceBench(benches.vuart, "vuart", 0, console, Map.of("profile", "mainline"));
+        DeviceBench bench = new DeviceBench(benches.vuart, "vuart", 0, console, Map.of("profile", "mainline"));
         assertEquals("FR=90 IMSC=0", script(bench).run("W8 00 61; swap pl011; R32 FR; R32 IMSC; W8 DR 62; bo 2"));
         assertArrayEquals(new byte[] {'a', 'b'}, console.consumed());
     }

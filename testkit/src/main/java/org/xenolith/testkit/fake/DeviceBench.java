@@ -30,7 +30,8 @@ public final class DeviceBench {
      *
      * @throws DeviceException what the factory throws
      */
-    public DeviceBench(DeviceFactory factory, String kind, int domain, RingConsole console, Map<String, String> settings)
+    public DeviceBench(
+            DeviceFactory factory, String kind, int domain, RingConsole console, Map<String, String> settings)
             throws DeviceException {
         this.console = console;
         this.factory = factory;

@@ -102,6 +102,9 @@ public abstract class Cpu {
     /**
      * Walks the guest's page tables.
      *
+     * <p>Compiled code keeps registers elsewhere while it accesses memory. A walk, and a device that is accessed, may rely
+     * only on registers that nothing but helpers writes, or whose writer ends its block.
+     *
      * @param address guest-virtual
      * @param access a kind of {@link GuestFault}
      * @param unprivileged whether to check as the unprivileged level does

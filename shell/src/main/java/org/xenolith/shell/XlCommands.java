@@ -131,7 +131,7 @@ public final class XlCommands {
     private static String describe(DeviceSlot slot) {
         Console.Counters c = slot.console().counters();
         return String.format(
-                "%-8s %-8s %s, generation %d, %s, in %d, out %d, dropped %d",
+                "%-8s %-8s %s, generation %d, %s, in %d, out %d, refused %d, dropped %d",
                 slot.name(),
                 slot.kind(),
                 slot.occupied() ? "occupied" : "vacant",
@@ -141,6 +141,7 @@ public final class XlCommands {
                         .collect(Collectors.joining(" ")),
                 c.in(),
                 c.out(),
+                c.refused(),
                 c.dropped());
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.xenolith.api.device.DeviceState;
+import org.xenolith.api.irq.InterruptLine;
 import org.xenolith.testkit.fake.DeviceBench;
 
 /** Several vCPUs and the back end at once. */
@@ -57,6 +58,51 @@ class RacingThreadsTest {
         DeviceState state = bench.device().state();
         boolean expected = (state.number("ris", 0) & state.number("imsc", 0)) != 0;
         assertEquals(expected, bench.line().level());
+    }
+
+    /** The line notes a change and drives it while it is being driven, as another thread would at that moment. */
+    @Test
+    void aLevelNotedWhileAnotherIsBeingDrivenIsDrivenAfterIt() {
+        List<Boolean> driven = new ArrayList<>();
+        InterruptOutput[] output = new InterruptOutput[1];
+        output[0] = new InterruptOutput(
+                level -> {
+                    if (driven.isEmpty()) {
+                        output[0].level(false);
+                        output[0].drive();
+                    }
+                    driven.add(level);
+                },
+                false);
+        output[0].level(true);
+        output[0].drive();
+        assertEquals(List.of(true, false), driven);
+    }
+
+    @Test
+    void injectionsNotedWhileAPulseIsBeingDrivenAreNotLost() {
+        int[] pulses = new int[1];
+        InterruptOutput[] output = new InterruptOutput[1];
+        InterruptLine line = new InterruptLine() {
+            @Override
+            public void set(boolean level) {
+                throw new AssertionError("a level at an edge-triggered input");
+            }
+
+            @Override
+            public void pulse() {
+                if (pulses[0]++ == 0) {
+                    output[0].inject();
+                    output[0].inject();
+                    output[0].drive();
+                }
+            }
+        };
+        output[0] = new InterruptOutput(line, true);
+        output[0].level(true);
+        output[0].inject();
+        output[0].drive();
+        assertEquals(3, pulses[0]);
     }
 
     /** One thread toggles an output fast, another only drives: no level may be lost or come out in the wrong order. */

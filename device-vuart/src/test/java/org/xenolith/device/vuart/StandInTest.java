@@ -96,6 +96,29 @@ class StandInTest {
     }
 
     @Test
+    void outputThatThePl011CouldNotPassOnPrecedesThatOfTheStandIn() throws Exception {
+        DeviceBench bench = benches.pl011(new RingConsole(64, 64), "profile", "extended");
+        script(bench).run("W8 LCR_H 10; x64 W8 DR 2E; W8 DR 61; W8 DR 62; swap vuart; W8 00 63; swap pl011; W8 DR 64");
+        script(bench).run("bo 64; n; bo 4");
+        byte[] all = bench.console().consumed();
+        assertArrayEquals(new byte[] {'a', 'b', 'c', 'd'}, Arrays.copyOfRange(all, 64, all.length));
+    }
+
+    @Test
+    void outputThatAnotherStandInLeftParkedIsNotLost() throws Exception {
+        DeviceBench bench = pl011("profile", "mainline");
+        bench.swap(benches.vuart);
+        Map<String, Object> fields = new TreeMap<>(bench.device().state().fields());
+        fields.put("pl011.output", new byte[] {'a'});
+        fields.put("partial", new byte[] {'b'});
+        benches.pl011
+                .create(bench.context(), new DeviceState("vuart", 1, fields))
+                .start();
+        bench.console().consume(2);
+        assertArrayEquals(new byte[] {'a', 'b'}, bench.console().consumed());
+    }
+
+    @Test
     void inputIsHeldBackWhileNobodyReadsIt() throws Exception { // S11
         DeviceBench bench = pl011("profile", "mainline");
         assertEquals("rx=0", script(bench).run("bi #1024; n; swap vuart; rx #10"));

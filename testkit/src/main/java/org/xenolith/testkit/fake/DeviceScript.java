@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.xenolith.api.bus.BusFault;
 import org.xenolith.api.device.DeviceException;
 import org.xenolith.api.device.DeviceFactory;
@@ -33,10 +32,12 @@ import org.xenolith.api.device.DeviceFactory;
  * Registers are PL011 names or hexadecimal offsets; values are hexadecimal, counts decimal.
  */
 public final class DeviceScript {
+    private static final int DR = 0x00;
+    private static final int FR = 0x18;
     private static final Map<String, Integer> OFFSETS = Map.ofEntries(
-            Map.entry("DR", 0x00),
+            Map.entry("DR", DR),
             Map.entry("RSR", 0x04),
-            Map.entry("FR", 0x18),
+            Map.entry("FR", FR),
             Map.entry("IBRD", 0x24),
             Map.entry("FBRD", 0x28),
             Map.entry("LCR_H", 0x2C),
@@ -106,14 +107,18 @@ public final class DeviceScript {
             case "n" -> bench.console().notifyDevice();
             case "set" -> force(words);
             case "drain" -> drain();
-            case "swap" -> bench.swap(known(kinds, words[1]));
+            case "swap" -> swap(words[1]);
             case "wait" -> bench.clock().advance(Long.parseLong(words[1]));
             default -> access(words);
         }
     }
 
-    private static <T> T known(Map<String, T> map, String name) {
-        return Objects.requireNonNull(map.get(name), name);
+    private void swap(String kind) throws DeviceException {
+        DeviceFactory next = kinds.get(kind);
+        if (next == null) {
+            throw new IllegalArgumentException("kind " + kind + ", known: " + kinds.keySet());
+        }
+        bench.swap(next);
     }
 
     private static byte[] bytes(String word) {
@@ -143,8 +148,8 @@ public final class DeviceScript {
 
     private void drain() throws BusFault {
         int reads = 0;
-        while (reads < 64 && (bench.read(known(OFFSETS, "FR"), 4) & RXFE) == 0) {
-            bench.read(known(OFFSETS, "DR"), 4);
+        while (reads < 64 && (bench.read(FR, 4) & RXFE) == 0) {
+            bench.read(DR, 4);
             reads++;
         }
         results.add("DRreads=" + reads);

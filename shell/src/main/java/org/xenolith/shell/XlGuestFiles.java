@@ -71,6 +71,7 @@ public final class XlGuestFiles implements GuestFiles {
         put(settings, "uart-profile", guest.xenolith().uartProfile());
         put(settings, "builder", guest.xenolith().builder());
         put(settings, "cpu", guest.xenolith().cpu());
+        put(settings, "tier", guest.xenolith().tier());
         guest.xenolith().hypervisorNode().ifPresent(b -> settings.put("hypervisor-node", b.toString()));
         return settings;
     }

@@ -85,6 +85,7 @@ class GuestConfigReaderTest {
                         Optional.of(UartProfile.MAINLINE_XEN),
                         Optional.of(TreeBuilder.DOM0LESS),
                         Optional.of(false),
+                        Optional.empty(),
                         Optional.empty()),
                 config.xenolith());
     }

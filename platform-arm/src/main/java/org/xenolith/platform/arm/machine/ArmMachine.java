@@ -58,7 +58,7 @@ final class ArmMachine implements Machine {
         Calls calls = calls(context, settings, lastFrame);
         surroundings[0] =
                 new Surroundings(model(settings), context, gic, timers(context, settings), calls, settings.asXen());
-        cluster = new Cluster(new A64(surroundings[0]), context.memory());
+        cluster = settings.tier().cluster(new A64(surroundings[0]), context.memory());
         for (int i = 0; i < count; i++) {
             ArmCpu cpu = new ArmCpu(cluster, i, context.bus().open(i), surroundings[0]);
             surroundings[0].add(cpu);

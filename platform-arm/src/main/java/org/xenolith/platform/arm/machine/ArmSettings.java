@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.xenolith.api.hypervisor.DomainException;
+import org.xenolith.engine.Tier;
 import org.xenolith.platform.arm.boot.Placement;
 import org.xenolith.platform.arm.gic.GicVersion;
 
@@ -20,6 +21,7 @@ import org.xenolith.platform.arm.gic.GicVersion;
  * @param hypervisorNode {@code hypervisor-node}: whether the tree has it; default true for libxl, false for dom0less
  * @param xenRelease {@code xen-release}: {@code 4.23} (default) or {@code 4.17}
  * @param tee {@code tee}: {@code none} (default) or {@code ffa}
+ * @param tier {@code tier}: {@code interpreter} (default) or {@code compiled}: what runs hot guest code
  * @param spis {@code spis}: number of shared interrupts, 0 for the builder's default
  */
 record ArmSettings(
@@ -32,6 +34,7 @@ record ArmSettings(
         boolean hypervisorNode,
         String xenRelease,
         String tee,
+        Tier tier,
         int spis) {
 
     private static final Set<String> NAMES = Set.of(
@@ -44,7 +47,7 @@ record ArmSettings(
             "hypervisor-node",
             "xen-release",
             "tee",
-            "spis");
+            "spis", "tier");
 
     static ArmSettings of(Map<String, String> given) throws DomainException {
         for (String name : given.keySet()) {
@@ -64,6 +67,9 @@ record ArmSettings(
                         .equals("true"),
                 choice(given, "xen-release", "4.23", "4.17"),
                 choice(given, "tee", "none", "ffa"),
+                choice(given, "tier", "interpreter", "compiled").equals("compiled")
+                        ? Tier.COMPILED
+                        : Tier.INTERPRETER,
                 number(given.getOrDefault("spis", "0")));
     }
 

@@ -79,7 +79,7 @@ final class MachineXenHost implements XenHost {
 
     @Override
     public void shutdown(ShutdownReason reason) {
-        context.shutdown(reason);
+        power.shutdown(reason);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param builder whose device tree and placement
  * @param hypervisorNode whether the device tree has {@code /hypervisor}; without it Linux issues no hypercall
  * @param cpu which CPU the guest sees
+ * @param xenRelease which release of Xen it finds
  */
 public record XenolithOptions(
         Optional<TimeMode> time,
@@ -19,4 +20,5 @@ public record XenolithOptions(
         Optional<UartProfile> uartProfile,
         Optional<TreeBuilder> builder,
         Optional<Boolean> hypervisorNode,
-        Optional<CpuChoice> cpu) {}
+        Optional<CpuChoice> cpu,
+        Optional<XenRelease> xenRelease) {}

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param hypervisorNode whether the device tree has {@code /hypervisor}; without it Linux issues no hypercall
  * @param cpu which CPU the guest sees
  * @param tier what runs hot guest code
+ * @param xenRelease which release of Xen it finds
  */
 public record XenolithOptions(
         Optional<TimeMode> time,
@@ -21,4 +22,5 @@ public record XenolithOptions(
         Optional<TreeBuilder> builder,
         Optional<Boolean> hypervisorNode,
         Optional<CpuChoice> cpu,
-        Optional<TierChoice> tier) {}
+        Optional<TierChoice> tier,
+        Optional<XenRelease> xenRelease) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.itests.reference;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,15 +9,47 @@ import java.util.regex.Pattern;
 /**
  * A rule for lines that may differ from those of real Xen.
  *
- * @param part whether the two lines may differ in what the groups of the expression match
- * @param place whether the line may stand elsewhere
+ * @param kind how they may differ
  * @param enhancedOnly whether the rule is for boots with {@code /hypervisor} only
  * @param expected what lines of Xen it is for
  * @param actual what may stand instead
  * @param reason why
  */
-record Allowance(boolean part, boolean place, boolean enhancedOnly, Pattern expected, Pattern actual, String reason) {
-    private static final List<String> KINDS = List.of("part", "place", "place+part", "text");
+record Allowance(Kind kind, boolean enhancedOnly, Pattern expected, Pattern actual, String reason) {
+    /** How a line may differ. */
+    enum Kind {
+        /** In what the groups of the expression match. */
+        PART("part"),
+        /** In where it stands. */
+        PLACE("place"),
+        /** In both. */
+        PLACE_AND_PART("place+part"),
+        /** It may be missing here, but not be here alone. */
+        MISSING("missing"),
+        /** It may be another line. */
+        TEXT("text");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        boolean movable() {
+            return this == PLACE || this == PLACE_AND_PART;
+        }
+
+        private boolean partial() {
+            return this == PART || this == PLACE_AND_PART;
+        }
+
+        private static Kind of(String word) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.word.equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("kind " + word));
+        }
+    }
 
     /** Reads the rules that apply to a boot. */
     static List<Allowance> of(ReferenceBoot boot) {
@@ -37,38 +70,35 @@ record Allowance(boolean part, boolean place, boolean enhancedOnly, Pattern expe
         if (fields.length != 5 || fields[4].isBlank()) {
             throw new IllegalArgumentException(fields.length + " fields in \"" + line + "\"; allowed: 5");
         }
-        String kind = fields[0];
-        if (!KINDS.contains(kind)) {
-            throw new IllegalArgumentException("kind " + kind);
-        }
         if (!List.of("all", "enhanced").contains(fields[1])) {
             throw new IllegalArgumentException("boots " + fields[1]);
         }
         return new Allowance(
-                kind.endsWith("part"),
-                kind.startsWith("place"),
+                Kind.of(fields[0]),
                 fields[1].equals("enhanced"),
                 Pattern.compile(fields[2]),
                 Pattern.compile(fields[3].equals("=") ? fields[2] : fields[3]),
                 fields[4]);
     }
 
-    /** Tells whether a line of Xen may have become another. */
+    /** Tells whether a line of Xen may have become another at the same place. */
     boolean excuses(String xen, String own) {
-        if (!expected.matcher(xen).matches() || !actual.matcher(own).matches()) {
-            return false;
-        }
-        return textual() || bare(xen).equals(bare(own));
+        return switch (kind) {
+            case TEXT -> matches(xen) && actual.matcher(own).matches();
+            case PART -> matches(xen) && matches(own) && bare(xen).equals(bare(own));
+            case PLACE, PLACE_AND_PART, MISSING -> false;
+        };
     }
 
-    private boolean textual() {
-        return !part && !place;
+    /** Tells whether the rule is for a line of Xen. */
+    boolean matches(String xen) {
+        return expected.matcher(xen).matches();
     }
 
     /** A line without what the rule lets differ. */
     String bare(String line) {
         Matcher matcher = expected.matcher(line);
-        if (!part || !matcher.matches()) {
+        if (!kind.partial() || !matcher.matches()) {
             return line;
         }
         StringBuilder bare = new StringBuilder(line);

@@ -30,10 +30,14 @@ final class Comparison {
         List<String> found = new ArrayList<>();
         List<String> xenRest = new ArrayList<>(xen);
         List<String> ownRest = new ArrayList<>(own);
-        for (Allowance movable : allowances) {
-            if (movable.place()) {
-                List<String> wanted = take(xenRest, movable);
-                List<String> got = take(ownRest, movable);
+        for (Allowance rule : allowances) {
+            if (rule.kind() == Allowance.Kind.MISSING) {
+                if (ownRest.stream().noneMatch(rule::matches)) {
+                    xenRest.removeIf(rule::matches);
+                }
+            } else if (rule.kind().movable()) {
+                List<String> wanted = take(xenRest, rule);
+                List<String> got = take(ownRest, rule);
                 if (!wanted.equals(got)) {
                     found.add("anywhere: expected " + wanted + " but was " + got);
                 }
@@ -45,10 +49,8 @@ final class Comparison {
 
     /** Removes the lines that a rule is for and returns them without what may differ. */
     private static List<String> take(List<String> lines, Allowance movable) {
-        List<String> taken = lines.stream()
-                .filter(line -> movable.expected().matcher(line).matches())
-                .toList();
-        lines.removeAll(taken);
+        List<String> taken = lines.stream().filter(movable::matches).toList();
+        lines.removeIf(movable::matches);
         return taken.stream().map(movable::bare).sorted().toList();
     }
 

@@ -86,7 +86,7 @@ class GuestConfigReaderTest {
                         Optional.of(TreeBuilder.DOM0LESS),
                         Optional.of(false),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
                         Optional.of(XenRelease.V4_17)),
                 config.xenolith());
     }

@@ -76,9 +76,7 @@ record ArmSettings(
                         .equals("true"),
                 choice(given, "xen-release", "4.23", "4.17"),
                 choice(given, "tee", "none", "ffa"),
-                choice(given, "tier", "interpreter", "compiled").equals("compiled")
-                        ? Tier.COMPILED
-                        : Tier.INTERPRETER,
+                choice(given, "tier", "interpreter", "compiled").equals("compiled") ? Tier.COMPILED : Tier.INTERPRETER,
                 uuid(given.getOrDefault("uuid", "")),
                 number(given.getOrDefault("spis", "0")));
     }

@@ -70,7 +70,7 @@ resident() {
   sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$1/status" 2>/dev/null || true
 }
 
-# boot SIDE COMMAND...: appends "CPU WALL KIB" to SIDE.
+# boot SIDE COMMAND...: appends "CPU WALL MIB" to SIDE.
 boot() {
   local side=$1 most='' now deadline=$((SECONDS + limit)) seen=no
   shift
@@ -105,7 +105,7 @@ boot() {
     return
   fi
   [ "$seen" = no ] || [ "$side" != xenolith ] || sed -n 's/^xenolith: \(.*guest instructions.*\)/\1/p' "$work/err" >&2
-  awk -v kib="$most" 'NF == 3 && $1 ~ /^[0-9.]+$/ { print $1 + $2, $3, kib }' "$work/time" >>"$work/$side"
+  awk -v kib="$most" 'NF == 3 && $1 ~ /^[0-9.]+$/ { print $1 + $2, $3, kib / 1024 }' "$work/time" >>"$work/$side"
 }
 
 qemu=$(command -v qemu-system-aarch64 || true)
@@ -133,6 +133,6 @@ line() {
 }
 line 'CPU s' 1
 line 'wall s' 2
-line 'resident set, KiB' 3
+line 'resident set, MiB' 3
 echo 'ratio: Xenolith / QEMU, below 1 Xenolith needs less'
 [ -f "$work/xenolith" ] && { [ -z "$qemu" ] || [ -f "$work/qemu" ]; }

@@ -112,10 +112,14 @@ final class DemoCommand implements Callable<Integer> {
         System.out.printf("xenolith demo%n");
         System.out.printf("  lines             %,d of %,d, in order%n", check.good(), lines);
         System.out.printf("  bytes             %,d, lost %,d%n", check.bytes(), check.wrong() + dropped);
+        if (check.wrong() + dropped > 0) {
+            System.out.printf(
+                    "                    %,d wrong in the text, %,d dropped by the console%n", check.wrong(), dropped);
+        }
         System.out.printf("  swaps             %s%n", swapping);
         System.out.printf("  longest stall     %.0f us%n", swapping.longestNanos() / 1e3);
         System.out.printf("  time              %.1f s, ended by %s%n", nanos / 1e9, reason);
-        boolean complete = check.good() == lines
+        boolean complete = check.complete()
                 && check.wrong() == 0
                 && dropped == 0
                 && reason == ShutdownReason.POWEROFF

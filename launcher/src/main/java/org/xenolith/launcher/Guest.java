@@ -45,7 +45,7 @@ final class Guest {
 
     /** Returns the counters of the domain's console; all zero if it has none. */
     static Console.Counters counters(Domain domain) {
-        return domain.console().map(Console::counters).orElse(new Console.Counters(0, 0, 0));
+        return domain.console().map(Console::counters).orElse(new Console.Counters(0, 0, 0, 0));
     }
 
     /** Returns the exit code for the way a domain ended. */

@@ -8,11 +8,15 @@ import org.xenolith.api.console.ConsoleSink;
 
 /** Checks that a guest's output is lines numbered from 1, each of them there once and in order. */
 final class LineCheck implements ConsoleSink {
+    private static final String LINE = "line %06d the quick brown fox jumps over the lazy dog";
+    private static final String LAST = "lines: done n=%d";
+
     private final int expected;
     private final StringBuilder line = new StringBuilder();
     private long good;
     private long wrong;
     private long bytes;
+    private boolean complete;
 
     LineCheck(int expected) {
         this.expected = expected;
@@ -33,11 +37,14 @@ final class LineCheck implements ConsoleSink {
     }
 
     private void check() {
-        String wanted = String.format("line %06d", good + 1);
-        if (line.toString().startsWith(wanted)) {
+        String text = line.toString();
+        String wanted = good < expected ? String.format(LINE, good + 1) : String.format(LAST, expected);
+        if (!text.equals(wanted)) {
+            wrong += Math.max(1, Math.abs(wanted.length() - text.length()));
+        } else if (good < expected) {
             good++;
         } else {
-            wrong += Math.max(1, Math.abs(wanted.length() - line.length()));
+            complete = true;
         }
     }
 
@@ -58,6 +65,11 @@ final class LineCheck implements ConsoleSink {
 
     synchronized long good() {
         return good;
+    }
+
+    /** Tells whether the guest's last line has come, after all others. */
+    synchronized boolean complete() {
+        return complete;
     }
 
     /** Returns how many bytes, at least, are missing or wrong. */

@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
         description = "Runs unmodified guests on a hypervisor host that is composed of bundles.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {DemoCommand.class, RunCommand.class, ShellCommand.class, org.xenolith.launcher.fetch.FetchCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ShellCommand.class,
+            org.xenolith.launcher.fetch.FetchCommand.class
+        })
 public final class Main implements Callable<Integer> {
     /** Exit code: the time limit passed. */
     static final int TIMEOUT = 2;

@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Runs a guest with its console on the terminal until it powers off. Ctrl-] ends it.")
 final class RunCommand implements Callable<Integer> {
+    private static final String ESCAPE = "Ctrl-]";
+
     @Parameters(paramLabel = "GUEST.cfg", description = "The guest, in the xl.cfg format.")
     private Path guest = Path.of("");
 
@@ -71,20 +73,20 @@ final class RunCommand implements Callable<Integer> {
     private int run(Domain domain, Pattern pattern) throws BadInput, InterruptedException {
         Console console = Guest.console(domain);
         ConsoleMatcher matcher = new ConsoleMatcher(pattern);
-        CompletableFuture<Integer> result = new CompletableFuture<>();
-        matcher.found().thenAccept(x -> result.complete(0));
-        domain.ended().thenAccept(reason -> {
-            if (!result.isDone()) {
-                result.complete(expectation(reason));
-            }
-        });
-        try (Terminal terminal = Terminal.open(console, () -> result.complete(0));
+        CompletableFuture<Object> over = new CompletableFuture<>();
+        matcher.found().thenAccept(over::complete);
+        domain.ended().thenAccept(over::complete);
+        try (Terminal terminal = Terminal.open(console, () -> over.complete(ESCAPE));
                 Console.Attachment output = console.attach(terminal, true);
                 Console.Attachment search = console.attach(matcher, true)) {
             domain.unpause();
-            return result.get(timeout.orElse(Long.MAX_VALUE >> 1), TimeUnit.SECONDS);
+            Object end = over.get(timeout.orElse(Long.MAX_VALUE >> 1), TimeUnit.SECONDS);
+            if (end instanceof ShutdownReason reason) {
+                matcher.await(console); // the last words come after the end
+                return matcher.found().isDone() ? 0 : expectation(reason);
+            }
+            return 0;
         } catch (TimeoutException e) {
-            result.complete(Main.TIMEOUT);
             System.err.println("xenolith: timed out after " + timeout.orElse(0L) + " s");
             return Main.TIMEOUT;
         } catch (ExecutionException e) {

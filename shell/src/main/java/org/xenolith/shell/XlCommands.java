@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.shell;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,9 +40,13 @@ import org.xenolith.api.hypervisor.ShutdownReason;
             "osgi.command.function=destroy",
             "osgi.command.function=slots",
             "osgi.command.function=swap",
+            "osgi.command.function=console",
             "osgi.command.function=type"
         })
 public final class XlCommands {
+    /** Ctrl-], which ends a session's connection with a console. */
+    private static final int DETACH = 0x1D;
+
     private final Hypervisor hypervisor;
     private final GuestFiles files;
 
@@ -131,7 +138,7 @@ public final class XlCommands {
     private static String describe(DeviceSlot slot) {
         Console.Counters c = slot.console().counters();
         return String.format(
-                "%-8s %-8s %s, generation %d, %s, in %d, out %d, dropped %d",
+                "%-8s %-8s %s, generation %d, %s, in %d, out %d, refused %d, dropped %d",
                 slot.name(),
                 slot.kind(),
                 slot.occupied() ? "occupied" : "vacant",
@@ -141,6 +148,7 @@ public final class XlCommands {
                         .collect(Collectors.joining(" ")),
                 c.in(),
                 c.out(),
+                c.refused(),
                 c.dropped());
     }
 
@@ -156,12 +164,41 @@ public final class XlCommands {
                 slot, report.from(), report.to(), report.stallNanos() / 1e3);
     }
 
+    /**
+     * Connects the session with a domain's console: first what it has shown lately, then what it shows, and what is
+     * typed goes to the guest. Ctrl-] (and Enter, where the terminal hands over lines) detaches.
+     */
+    @SuppressWarnings("SystemOut") // the shell gives each session its own
+    public void console(String name) throws IOException, InterruptedException {
+        Console console = consoleOf(name);
+        PrintStream out = System.out;
+        InputStream in = System.in;
+        try (Console.Attachment attachment = console.attach(
+                (bytes, offset, length) -> {
+                    out.write(bytes, offset, length);
+                    out.flush();
+                },
+                true)) {
+            byte[] one = new byte[1];
+            for (int typed = in.read(); typed >= 0 && typed != DETACH; typed = in.read()) {
+                one[0] = (byte) typed;
+                console.input(one);
+            }
+        }
+    }
+
     /** Types a line at a domain's console. */
     public void type(String name, String line) throws InterruptedException {
         Console console = find(name)
                 .console()
                 .orElseThrow(() -> new IllegalArgumentException("domain " + name + " has no console"));
         console.input((line + "\r").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private Console consoleOf(String name) {
+        return find(name)
+                .console()
+                .orElseThrow(() -> new IllegalArgumentException("domain " + name + " has no console"));
     }
 
     private Domain find(String name) {

@@ -71,6 +71,9 @@ public final class XlGuestFiles implements GuestFiles {
         put(settings, "uart-profile", guest.xenolith().uartProfile());
         put(settings, "builder", guest.xenolith().builder());
         put(settings, "cpu", guest.xenolith().cpu());
+        put(settings, "tier", guest.xenolith().tier());
+        put(settings, "xen-release", guest.xenolith().xenRelease());
+        guest.identity().uuid().ifPresent(uuid -> settings.put("uuid", uuid.toString()));
         guest.xenolith().hypervisorNode().ifPresent(b -> settings.put("hypervisor-node", b.toString()));
         return settings;
     }

@@ -48,9 +48,11 @@ public interface Console {
      *
      * @param in bytes that the guest's device took
      * @param out bytes that the guest's device gave
-     * @param dropped bytes from the guest that were lost because a queue was full
+     * @param refused how often a byte from the guest was refused because the queue was full; whether it is lost or
+     *     offered again is the device's matter
+     * @param dropped bytes from the guest that were lost on the host's side
      */
-    record Counters(long in, long out, long dropped) {}
+    record Counters(long in, long out, long refused, long dropped) {}
 
     /** A sink that is attached. */
     @ProviderType

@@ -48,6 +48,7 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
     private volatile boolean scripted;
     private volatile int waiting;
     private volatile boolean closed;
+    private volatile long refused;
     private volatile long dropped;
 
     /** What a console is made of: the capacities of its queues in bytes. */
@@ -115,7 +116,7 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
     public boolean put(int value) {
         boolean taken = out.put((byte) value);
         if (!taken) {
-            dropped++;
+            refused++;
         }
         return taken;
     }
@@ -336,7 +337,7 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
 
     @Override
     public Counters counters() {
-        return new Counters(in.consumed(), out.produced(), dropped);
+        return new Counters(in.consumed(), out.produced(), refused, dropped);
     }
 
     /** Lets go who waits for room, and gives the sinks what is left. */

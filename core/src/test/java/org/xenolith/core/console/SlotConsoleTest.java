@@ -82,7 +82,7 @@ class SlotConsoleTest {
         for (int s = 0; s < 3; s++) {
             assertEquals(1, done.poll(30, TimeUnit.SECONDS));
         }
-        assertEquals(new Console.Counters(0, total, 0), console.counters());
+        assertEquals(new Console.Counters(0, total, 0, 0), console.counters());
     }
 
     @Test
@@ -107,7 +107,7 @@ class SlotConsoleTest {
         assertFalse(console.put('c'));
         console.notifyBackend();
         assertEquals(8, console.outQueued());
-        assertEquals(1, console.counters().dropped());
+        assertEquals(1, console.counters().refused());
         release.countDown();
         assertEquals("a", out.poll(30, TimeUnit.SECONDS));
         assertEquals("bbbbbbbb", out.poll(30, TimeUnit.SECONDS));

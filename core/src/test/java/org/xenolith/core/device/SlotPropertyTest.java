@@ -119,7 +119,7 @@ class SlotPropertyTest {
             }
             assertEquals(hex(written), hex(h.output));
             assertEquals(hex(offered), hex(taken));
-            assertEquals(0, h.console.counters().dropped());
+            assertEquals(0, h.console.counters().refused());
         }
 
         private static String hex(ByteArrayOutputStream bytes) {

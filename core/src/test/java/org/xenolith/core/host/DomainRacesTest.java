@@ -164,7 +164,7 @@ class DomainRacesTest {
         long total = written[0].get() + written[1].get();
         assertEquals(total, domain.bus().open(0).read(UART, 8), "the device's own count went along");
         HostTest.spinUntil(() -> received[0].get() + received[1].get()
-                == total - domain.console().orElseThrow().counters().dropped());
+                == total - domain.console().orElseThrow().counters().refused());
         assertEquals(swaps, slot.generation());
         assertTrue(written[0].get() > 0 && written[1].get() > 0);
         Arrays.sort(stalls);

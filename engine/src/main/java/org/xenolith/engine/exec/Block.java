@@ -2,6 +2,7 @@
 package org.xenolith.engine.exec;
 
 import org.jspecify.annotations.Nullable;
+import org.xenolith.engine.ir.Exit;
 import org.xenolith.engine.ir.IrBlock;
 import org.xenolith.engine.ir.Op;
 
@@ -18,14 +19,26 @@ public final class Block {
     /** Guest instructions. */
     public final int length;
 
+    /** The ways out; the same for every form of it. */
+    final Exit[] exits;
+
     /** For each exit the block that follows, once found; set only for targets in the same page. */
     final @Nullable Block[] links;
 
-    /** What is executed: replaced by its optimised form once. */
+    /**
+     * What is interpreted: replaced by its optimised form once. Other threads may see the old one for a while; either is
+     * complete, since all of a block's form is reached through final fields.
+     */
     IrBlock ir;
 
-    /** How often it was entered through the dispatcher or a link, roughly. */
+    /** What is executed instead, once it is compiled. */
+    volatile @Nullable CompiledCode compiled;
+
+    /** How often it was entered, roughly: threads that share it may lose counts. */
     int entries;
+
+    /** The number of entries at which {@link Promotion} is asked; 0 once it is compiled. */
+    int threshold = Promotion.OPTIMISE_AT;
 
     /** Cleared when its code is written or unmapped; never set again. */
     volatile boolean valid = true;
@@ -40,12 +53,18 @@ public final class Block {
         this.bytes = bytes;
         this.length = ir.length();
         this.ir = ir;
-        this.links = new Block[ir.exits().length];
+        this.exits = ir.exits();
+        this.links = new Block[exits.length];
     }
 
     /** Returns the block in its intermediate form. */
     public IrBlock ir() {
         return ir;
+    }
+
+    /** Tells whether its code is still what is in the guest's memory. Any thread. */
+    public boolean isValid() {
+        return valid;
     }
 
     /** Returns the number of the guest instruction that an operation belongs to. */

@@ -17,20 +17,33 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
     private final GuestMemory memory;
     private final CodeCache code;
     private final Helper[] helpers;
+    private final Promotion promotion;
     private final List<Cpu> cpus = new CopyOnWriteArrayList<>();
     private final AutoCloseable observation;
+
+    /**
+     * Creates a cluster without vCPUs that interprets.
+     *
+     * @param frontEnd the architecture
+     * @param memory the domain's memory; observed until {@link #close}
+     */
+    public Cluster(FrontEnd frontEnd, GuestMemory memory) {
+        this(frontEnd, memory, null);
+    }
 
     /**
      * Creates a cluster without vCPUs.
      *
      * @param frontEnd the architecture
      * @param memory the domain's memory; observed until {@link #close}
+     * @param compiler makes JVM code of blocks that are entered often; null: all are interpreted
      */
-    public Cluster(FrontEnd frontEnd, GuestMemory memory) {
+    public Cluster(FrontEnd frontEnd, GuestMemory memory, @Nullable BlockCompiler compiler) {
         this.frontEnd = frontEnd;
         this.memory = memory;
         this.code = new CodeCache(this);
         this.helpers = frontEnd.helpers().code();
+        this.promotion = new Promotion(frontEnd, compiler);
         this.observation = memory.observe(this);
     }
 
@@ -51,6 +64,10 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
 
     Helper[] helpers() {
         return helpers;
+    }
+
+    Promotion promotion() {
+        return promotion;
     }
 
     void join(Cpu cpu) {
@@ -107,6 +124,7 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
 
     @Override
     public void close() {
+        promotion.close();
         try {
             observation.close();
         } catch (Exception e) {

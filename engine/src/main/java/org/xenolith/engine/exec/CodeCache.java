@@ -21,6 +21,9 @@ public final class CodeCache {
     /** Most guest instructions of a block. */
     static final int MAX_LENGTH = 64;
 
+    /** How often code is translated that is being written to at the same time. */
+    private static final int ATTEMPTS = 8;
+
     private final Cluster cluster;
     private final AtomicReferenceArray<Block> buckets = new AtomicReferenceArray<>(BUCKETS);
     private final Map<Long, CodePage> pages = new HashMap<>();
@@ -55,8 +58,8 @@ public final class CodeCache {
      * @param limit most guest instructions; a block shorter than {@link #MAX_LENGTH} for this reason is not kept
      */
     Block translate(Cpu cpu, long pc, long physical, long host, int limit) {
-        CodePage page = watched(cpu, physical & FRAME);
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
+            CodePage page = watched(physical & FRAME);
             int generation = page.generation;
             IrBuilder builder = new IrBuilder(cluster.frontEnd().registers(), Cluster.TEMPORARIES);
             CodeReader reader = new CodeReader(page);
@@ -70,25 +73,35 @@ public final class CodeCache {
             if (add(page, generation, block)) {
                 return block;
             }
+            if (attempt == ATTEMPTS) {
+                block.valid = false; // good for one execution
+                return block;
+            }
         }
     }
 
     /** Returns what is known about a page, after making sure that no write to it goes unnoticed from now on. */
-    private CodePage watched(Cpu cpu, long frame) {
+    private CodePage watched(long frame) {
         CodePage page;
+        int generation;
         synchronized (this) {
             page = pages.computeIfAbsent(frame, CodePage::new);
-            if (cluster.memory().isWatched(frame)) {
+            if (page.armed) {
                 return page;
             }
+            generation = page.generation;
             cluster.memory().watch(frame);
         }
         cluster.everywhere(c -> c.watch(frame));
+        synchronized (this) {
+            // a write meanwhile may have ended the watch again; the translation then finds no armed page and comes back
+            page.armed = page.generation == generation;
+        }
         return page;
     }
 
     private synchronized boolean add(CodePage page, int generation, Block block) {
-        if (page.generation != generation) {
+        if (page.generation != generation || !page.armed) {
             return false;
         }
         page.blocks.add(block);
@@ -132,14 +145,19 @@ public final class CodeCache {
             }
         }
         if (page.blocks.isEmpty()) {
+            page.armed = false;
             cluster.memory().unwatch(page.frame);
         }
     }
 
-    /** Drops one block. */
-    synchronized void remove(Block block) {
+    /** Drops a block of which an instruction was not known to reach a device, so that it is translated as one that does. */
+    synchronized void restart(Block block, int instruction) {
         CodePage page = pages.get(block.physical & FRAME);
-        if (page != null && page.blocks.remove(block)) {
+        if (page == null) {
+            return;
+        }
+        page.markIo(block.physical + block.ir.offsets()[instruction]);
+        if (page.blocks.remove(block)) {
             drop(block);
         }
     }
@@ -159,13 +177,6 @@ public final class CodeCache {
                 return;
             }
             b = b.next;
-        }
-    }
-
-    synchronized void markIo(long physical) {
-        CodePage page = pages.get(physical & FRAME);
-        if (page != null) {
-            page.markIo(physical);
         }
     }
 

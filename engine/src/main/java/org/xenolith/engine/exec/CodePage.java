@@ -12,6 +12,9 @@ final class CodePage {
     /** Incremented by every write to the page while it is watched. */
     volatile int generation;
 
+    /** Whether every vCPU is known to make its writes to the page known; false again when the watch ends. */
+    boolean armed;
+
     private volatile BitSet io = new BitSet();
 
     CodePage(long frame) {

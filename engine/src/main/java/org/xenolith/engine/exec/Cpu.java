@@ -27,6 +27,8 @@ public abstract class Cpu {
     public static final int WAIT = 8;
     /** Attention: the vCPU is off. */
     public static final int OFF = 16;
+    /** Attention: translations have changed, so that a link between blocks may lead astray. */
+    static final int TRANSLATION = 32;
 
     private static final VarHandle ATTENTION;
     private static final int SPACES = 16;
@@ -99,6 +101,9 @@ public abstract class Cpu {
 
     /**
      * Walks the guest's page tables.
+     *
+     * <p>Compiled code keeps registers elsewhere while it accesses memory. A walk, and a device that is accessed, may rely
+     * only on registers that nothing but helpers writes, or whose writer ends its block.
      *
      * @param address guest-virtual
      * @param access a kind of {@link GuestFault}
@@ -192,7 +197,8 @@ public abstract class Cpu {
     /** Undoes {@link #leaveGuest}; what was posted meanwhile is done before the guest goes on. */
     final void enterGuest() {
         executing = true;
-        if ((attention() & SHOOTDOWN) != 0) {
+        // volatile: ordered after the write before it, as the poster's read of it is after its request
+        if (((int) ATTENTION.getVolatile(this) & SHOOTDOWN) != 0) {
             serve();
         }
     }
@@ -214,6 +220,7 @@ public abstract class Cpu {
     protected final void selectSpace(long key, int privilege, int userPrivilege) {
         if (space.key != key || space.keyMode != privilege) {
             space = find(key, privilege);
+            attend(TRANSLATION);
         }
         if (userSpace.key != key || userSpace.keyMode != userPrivilege) {
             userSpace = privilege == userPrivilege ? space : find(key, userPrivilege);
@@ -256,6 +263,7 @@ public abstract class Cpu {
 
     /** Forgets all translations of this vCPU. */
     public final void flushAll() {
+        attend(TRANSLATION);
         space.flush();
         userSpace.flush();
         for (AddressSpace s : spaces) {
@@ -267,6 +275,7 @@ public abstract class Cpu {
 
     /** Forgets all translations of a page, in every address space. */
     public final void flushPage(long address) {
+        attend(TRANSLATION);
         space.flushPage(address);
         userSpace.flushPage(address);
         for (AddressSpace s : spaces) {
@@ -278,6 +287,7 @@ public abstract class Cpu {
 
     /** Forgets all translations of the address spaces whose key is chosen. */
     public final void flushSpaces(LongPredicate keys) {
+        attend(TRANSLATION);
         for (AddressSpace s : spaces) {
             if (s != null && keys.test(s.key)) {
                 s.flush();
@@ -287,6 +297,7 @@ public abstract class Cpu {
 
     /** Forgets all translations that show a range of physical frames. */
     final void forget(long frame, long size) {
+        attend(TRANSLATION);
         space.forget(frame, size);
         userSpace.forget(frame, size);
         for (AddressSpace s : spaces) {

@@ -11,6 +11,8 @@ public final class Executor {
     private final Cpu cpu;
     private final CodeCache code;
     private final Interpreter interpreter;
+    private final CompiledChain compiled;
+    private final Promotion promotion;
     private final int pcRegister;
 
     /** Creates the executor of a vCPU. */
@@ -18,6 +20,8 @@ public final class Executor {
         this.cpu = cpu;
         this.code = cpu.cluster.code();
         this.interpreter = new Interpreter(cpu);
+        this.compiled = new CompiledChain(cpu);
+        this.promotion = cpu.cluster.promotion();
         this.pcRegister = cpu.cluster.frontEnd().pcRegister();
     }
 
@@ -56,9 +60,11 @@ public final class Executor {
     /** Executes one block and those that are linked to it. */
     private void step(long left) {
         Block block;
+        boolean whole;
         try {
             block = block();
-            if (block.length > left) {
+            whole = block.length <= left;
+            if (!whole) {
                 block = translate((int) left);
             }
         } catch (GuestFault fault) {
@@ -66,9 +72,20 @@ public final class Executor {
             cpu.deliver(fault);
             return;
         }
-        int exit = interpreter.run(block);
+        CompiledCode best = block.compiled;
+        if (whole && best != null) {
+            after(compiled.run(block, best), compiled.last());
+            return;
+        }
+        if (whole && ++block.entries >= block.threshold) {
+            promotion.consider(block);
+        }
+        after(interpreter.run(block), interpreter.last());
+    }
+
+    private void after(int exit, Block last) {
         if (exit >= 0) {
-            link(interpreter.last(), exit);
+            link(last, exit);
         } else if (exit == Interpreter.FAULT) {
             cpu.deliver(cpu.fault);
         } else if (exit == Interpreter.AGAIN) {
@@ -81,6 +98,7 @@ public final class Executor {
         if ((reasons & Cpu.SHOOTDOWN) != 0) {
             cpu.serve();
         }
+        cpu.ignore(Cpu.TRANSLATION); // blocks are looked up from here on
         if ((reasons & Cpu.KICK) != 0) {
             cpu.ignore(Cpu.KICK);
             return RunExit.KICKED;
@@ -133,7 +151,7 @@ public final class Executor {
 
     /** Remembers the block that follows an exit, if it is in the same page and so holds as long as its predecessor. */
     private void link(Block from, int exit) {
-        Exit e = from.ir.exits()[exit];
+        Exit e = from.exits[exit];
         if (e.kind() != Exit.Kind.DIRECT || ((e.target() ^ from.pc) & Tlb.PAGE) != 0 || cpu.attention() != 0) {
             return;
         }

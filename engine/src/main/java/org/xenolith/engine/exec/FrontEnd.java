@@ -11,6 +11,11 @@ public interface FrontEnd {
     /** The register that holds the program counter between blocks. */
     int pcRegister();
 
+    /** Returns a guest register's name in the text form of blocks: a letter, then letters, digits, _ and dots. */
+    default String registerName(int register) {
+        return "r" + register;
+    }
+
     /** Returns the helpers that translated code calls. */
     Helpers helpers();
 

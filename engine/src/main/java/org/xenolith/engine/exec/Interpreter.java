@@ -2,9 +2,13 @@
 package org.xenolith.engine.exec;
 
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.xenolith.engine.ir.Arithmetic;
 import org.xenolith.engine.ir.Cond;
 import org.xenolith.engine.ir.Exit;
 import org.xenolith.engine.ir.Flags;
+import org.xenolith.engine.ir.IrBlock;
 import org.xenolith.engine.ir.Op;
 import org.xenolith.engine.mmu.Access;
 import org.xenolith.engine.mmu.HostMemory;
@@ -25,7 +29,7 @@ final class Interpreter {
     private final Cpu cpu;
     private final int pcRegister;
     private final Helper[] helpers;
-    private @org.jspecify.annotations.Nullable Block last;
+    private @Nullable Block last;
 
     Interpreter(Cpu cpu) {
         this.cpu = cpu;
@@ -33,9 +37,9 @@ final class Interpreter {
         this.helpers = cpu.cluster.helpers();
     }
 
-    /** Returns the block that {@link #run} left by the exit it returned. */
+    /** Returns the block that {@link #run} was in at last. */
     Block last() {
-        return java.util.Objects.requireNonNull(last);
+        return Objects.requireNonNull(last);
     }
 
     /**
@@ -48,7 +52,8 @@ final class Interpreter {
         Cpu cpu = this.cpu;
         long[] r = cpu.r;
         Block block = first;
-        int[] code = block.ir.code();
+        IrBlock ir = block.ir; // the one whose code is executed, whatever another thread puts there meanwhile
+        int[] code = ir.code();
         int ip = 0;
         long done = cpu.instructions;
         try {
@@ -290,10 +295,10 @@ final class Interpreter {
                 if (taken < 0) {
                     continue;
                 }
-                Exit exit = block.ir.exits()[taken];
+                Exit exit = ir.exits()[taken];
                 done += exit.instructions();
                 Block next = block.links[taken];
-                if (next == null || !next.valid || cpu.attention() != 0 || next.length > cpu.deadline - done) {
+                if (next == null || !CompiledCode.mayRepeat(cpu, next, done) || ++next.entries >= next.threshold) {
                     if (exit.kind() == Exit.Kind.DIRECT) {
                         r[pcRegister] = exit.target();
                     }
@@ -302,28 +307,29 @@ final class Interpreter {
                     return taken;
                 }
                 block = next;
-                code = block.ir.code();
+                ir = block.ir;
+                code = ir.code();
                 ip = 0;
             }
         } catch (GuestFault fault) {
-            back(block, ip, done);
+            back(block, ir, ip, done);
             cpu.instructions++;
             return FAULT;
         } catch (IoRestart restart) {
-            back(block, ip, done);
+            back(block, ir, ip, done);
             if (restart == IoRestart.AGAIN) {
                 return AGAIN;
             }
-            cpu.cluster.code().markIo(block.physical + (r[pcRegister] - block.pc));
-            cpu.cluster.code().remove(block);
+            cpu.cluster.code().restart(block, Block.instructionAt(ir, ip));
             return NONE;
         }
     }
 
     /** Goes back to before the instruction of an operation. */
-    private void back(Block block, int ip, long done) {
-        int instruction = Block.instructionAt(block.ir, ip);
-        cpu.r[pcRegister] = block.pc + block.ir.offsets()[instruction];
+    private void back(Block block, IrBlock ir, int ip, long done) {
+        last = block;
+        int instruction = Block.instructionAt(ir, ip);
+        cpu.r[pcRegister] = block.pc + ir.offsets()[instruction];
         cpu.instructions = done + instruction;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.engine.ir;
 
+import java.util.Arrays;
+
 /**
  * A straight piece of guest code in the intermediate representation: operations in order, with exits on the way and one
  * at the end.
@@ -19,5 +21,25 @@ public record IrBlock(int[] code, short[] owners, int[] offsets, Exit[] exits) {
     /** Returns the number of operations. */
     public int size() {
         return code.length / Op.STRIDE;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IrBlock b
+                && Arrays.equals(code, b.code)
+                && Arrays.equals(owners, b.owners)
+                && Arrays.equals(offsets, b.offsets)
+                && Arrays.equals(exits, b.exits);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * Arrays.hashCode(code) + Arrays.hashCode(owners)) + Arrays.hashCode(offsets))
+                + Arrays.hashCode(exits);
+    }
+
+    @Override
+    public String toString() {
+        return new IrText().print(this);
     }
 }

@@ -188,11 +188,11 @@ public final class Op {
         define("adc d a b c", "adc.w d a b c", "addf d a b", "subf d a b", "andf d a b", "adcf d a b c");
         define("addf.w d a b", "subf.w d a b", "andf.w d a b", "adcf.w d a b c");
         define("addfi d a i", "subfi d a i", "addfi.w d a i", "subfi.w d a i");
-        define("setc d a b k", "setc.w d a b k", "self d a b c i");
+        define("setc d a b q", "setc.w d a b q", "self d a b c i");
         define("ld8u d a k i m", "ld8s d a k i m", "ld16u d a k i m", "ld16s d a k i m", "ld32u d a k i m");
         define("ld32s d a k i m", "ld64 d a k i m", "st8 a b k i m", "st16 a b k i m", "st32 a b k i m");
         define("st64 a b k i m", "lda d a k i m", "sta a b k i m", "rmw d a b k i m", "cas d a b k e m", "fence s");
-        define("call d a b k i h", "sync i s", "poll x s", "exit x", "exitc a b k x", "exitc.w a b k x");
+        define("call d a b k i h", "sync i s", "poll x s", "exit x", "exitc a b q x", "exitc.w a b q x");
         define("exitf t c x", "exitr a x", "exits x", "exitb a n k x");
     }
 

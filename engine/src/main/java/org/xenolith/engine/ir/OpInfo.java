@@ -6,7 +6,7 @@ package org.xenolith.engine.ir;
  *
  * <p>The letters after the name say which fields an operation has: {@code d} a register written, {@code a b c e}
  * registers read (e: field imm), {@code i} an immediate, {@code i64} a 64-bit one in fields a and b, {@code k} a number
- * in field c, {@code n} a number in field b, {@code t} a truth table in field a, {@code x} an exit number in imm,
+ * in field c, {@code q} a condition in field c, {@code n} a number in field b, {@code t} a truth table in field a, {@code x} an exit number in imm,
  * {@code m} it accesses guest memory and may fault, {@code h} it calls a helper, {@code s} it has a side effect.
  *
  * @param opcode the number

@@ -95,7 +95,9 @@ public final class GuestConfigReader {
                 reader.choice("xenolith_uart_profile", UartProfile.values()),
                 reader.choice("xenolith_builder", TreeBuilder.values()),
                 reader.flag("xenolith_hypervisor_node"),
-                reader.choice("xenolith_cpu", CpuChoice.values()));
+                reader.choice("xenolith_cpu", CpuChoice.values()),
+                reader.choice("xenolith_tier", TierChoice.values()),
+                reader.choice("xenolith_xen_release", XenRelease.values()));
         Optional<BootFiles> boot = boot(file, reader);
         throwIfWrong(reader);
         GuestConfig config = new GuestConfig(

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param builder whose device tree and placement
  * @param hypervisorNode whether the device tree has {@code /hypervisor}; without it Linux issues no hypercall
  * @param cpu which CPU the guest sees
+ * @param tier what runs hot guest code
+ * @param xenRelease which release of Xen it finds
  */
 public record XenolithOptions(
         Optional<TimeMode> time,
@@ -19,4 +21,6 @@ public record XenolithOptions(
         Optional<UartProfile> uartProfile,
         Optional<TreeBuilder> builder,
         Optional<Boolean> hypervisorNode,
-        Optional<CpuChoice> cpu) {}
+        Optional<CpuChoice> cpu,
+        Optional<TierChoice> tier,
+        Optional<XenRelease> xenRelease) {}

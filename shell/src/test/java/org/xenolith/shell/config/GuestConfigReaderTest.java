@@ -62,7 +62,7 @@ class GuestConfigReaderTest {
                         on_poweroff = "preserve"; on_reboot = "destroy"; on_crash = "restart"
                         xenolith_time = "counted"; xenolith_profile = "xen"
                         xenolith_uart_profile = "mainline-xen"; xenolith_builder = "dom0less"
-                        xenolith_hypervisor_node = 0
+                        xenolith_hypervisor_node = 0; xenolith_xen_release = "4.17"
                         """)
                         .config();
         assertEquals(
@@ -85,7 +85,9 @@ class GuestConfigReaderTest {
                         Optional.of(UartProfile.MAINLINE_XEN),
                         Optional.of(TreeBuilder.DOM0LESS),
                         Optional.of(false),
-                        Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(XenRelease.V4_17)),
                 config.xenolith());
     }
 

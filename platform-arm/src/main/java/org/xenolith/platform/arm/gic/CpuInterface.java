@@ -46,7 +46,6 @@ final class CpuInterface {
     private final boolean waitIgnoresEnable;
     private final long[] candidates;
     private final AtomicInteger unsignalled = new AtomicInteger();
-    private boolean signalled;
 
     CpuInterface(int vcpu, GicCore core) {
         this.vcpu = vcpu;
@@ -89,18 +88,17 @@ final class CpuInterface {
         return changed;
     }
 
-    /** Tells the listener the level, in order: one thread at a time signals, and it goes on until nothing is new. */
+    /**
+     * Tells the listener the level, in order: one thread at a time signals, and it goes on until nothing is new. A level
+     * that has gone and come back meanwhile is told again, for the listener may have acted on the earlier one already.
+     */
     void signal(IrqOutput output) {
         if (unsignalled.getAndIncrement() != 0) {
             return;
         }
         int seen = 1;
         do {
-            boolean now = asserted;
-            if (now != signalled) {
-                signalled = now;
-                output.irq(vcpu, now);
-            }
+            output.irq(vcpu, asserted);
             seen = unsignalled.addAndGet(-seen);
         } while (seen != 0);
     }

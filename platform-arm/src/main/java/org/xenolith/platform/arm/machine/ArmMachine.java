@@ -12,6 +12,7 @@ import org.xenolith.engine.exec.Cluster;
 import org.xenolith.platform.arm.a64.A64;
 import org.xenolith.platform.arm.boot.AddressRange;
 import org.xenolith.platform.arm.boot.ArmGuestMap;
+import org.xenolith.platform.arm.boot.Placement;
 import org.xenolith.platform.arm.cpu.ArmCpu;
 import org.xenolith.platform.arm.cpu.CpuModel;
 import org.xenolith.platform.arm.cpu.SystemRegister;
@@ -58,7 +59,7 @@ final class ArmMachine implements Machine {
         Calls calls = calls(context, settings, lastFrame);
         surroundings[0] =
                 new Surroundings(model(settings), context, gic, timers(context, settings), calls, settings.asXen());
-        cluster = new Cluster(new A64(surroundings[0]), context.memory());
+        cluster = settings.tier().cluster(new A64(surroundings[0]), context.memory());
         for (int i = 0; i < count; i++) {
             ArmCpu cpu = new ArmCpu(cluster, i, context.bus().open(i), surroundings[0]);
             surroundings[0].add(cpu);
@@ -102,14 +103,26 @@ final class ArmMachine implements Machine {
     }
 
     private Calls calls(MachineContext context, ArmSettings settings, long lastFrame) {
-        MachineXenHost host = new MachineXenHost(context, power, lastFrame);
-        XenProfile xen = settings.xenRelease().equals("4.17")
-                ? XenProfile.DEBIAN_4_17
-                : settings.builder() == org.xenolith.platform.arm.boot.Placement.Builder.DOM0LESS
-                        ? XenProfile.DEBUG_DOM0LESS
-                        : XenProfile.RELEASE_WITHOUT_DAEMONS;
+        MachineXenHost host = new MachineXenHost(
+                context, power, lastFrame, settings.handle(context.config().name()), runsAarch32(settings));
+        XenProfile xen = xen(settings);
         SmcccDispatcher firmware = new SmcccDispatcher(power, firmware(settings), context::smccc);
         return new Calls(new GuestCalls(host, xen, firmware, new Hypercalls(host, xen)), context.domain());
+    }
+
+    /** Neither xenstore nor a console daemon runs, and a guest that looks for either shall not wait for ever. */
+    private static XenProfile xen(ArmSettings settings) {
+        if (settings.xenRelease().equals("4.17")) {
+            return XenProfile.DEBIAN_4_17.withoutDaemons();
+        }
+        return settings.builder() == Placement.Builder.DOM0LESS
+                ? XenProfile.DEBUG_DOM0LESS
+                : XenProfile.RELEASE.withoutDaemons();
+    }
+
+    /** ID_AA64PFR0_EL1.EL1 is 2 on a CPU that has AArch32 there [DDI0487 D24.2]. */
+    private static boolean runsAarch32(ArmSettings settings) {
+        return (model(settings).value(SystemRegister.ID_AA64PFR0_EL1) >>> 4 & 0xF) == 2;
     }
 
     /** The firmware answers as on a host with the guest's CPU: a Cortex-A57 needs the mitigations, an A53 does not. */

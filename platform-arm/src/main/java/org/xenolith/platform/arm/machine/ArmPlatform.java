@@ -87,8 +87,11 @@ public final class ArmPlatform implements Platform {
             return;
         }
         Region window = new Region("uart0", ArmGuestMap.UART.base(), ArmGuestMap.UART.size());
-        SlotSpec spec =
-                new SlotSpec("uart0", settings.uart(), List.of(window), Map.of("profile", settings.uartProfile(), "vuart.hwdomOnly", "false"));
+        SlotSpec spec = new SlotSpec(
+                "uart0",
+                settings.uart(),
+                List.of(window),
+                Map.of("profile", settings.uartProfile(), "vuart.hwdomOnly", "false"));
         try {
             context.addSlot(spec, machine.interrupts().shared(UART_INTID));
         } catch (DeviceException e) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.platform.arm.machine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.xenolith.api.hypervisor.DomainException;
+import org.xenolith.engine.Tier;
 import org.xenolith.platform.arm.boot.Placement;
 import org.xenolith.platform.arm.gic.GicVersion;
 
@@ -20,6 +24,8 @@ import org.xenolith.platform.arm.gic.GicVersion;
  * @param hypervisorNode {@code hypervisor-node}: whether the tree has it; default true for libxl, false for dom0less
  * @param xenRelease {@code xen-release}: {@code 4.23} (default) or {@code 4.17}
  * @param tee {@code tee}: {@code none} (default) or {@code ffa}
+ * @param tier {@code tier}: {@code interpreter} (default) or {@code compiled}: what runs hot guest code
+ * @param uuid {@code uuid}: the domain's handle; by default of zeros for dom0less, made from the name for libxl
  * @param spis {@code spis}: number of shared interrupts, 0 for the builder's default
  */
 record ArmSettings(
@@ -32,7 +38,11 @@ record ArmSettings(
         boolean hypervisorNode,
         String xenRelease,
         String tee,
+        Tier tier,
+        Optional<UUID> uuid,
         int spis) {
+
+    private static final UUID ZERO = new UUID(0, 0);
 
     private static final Set<String> NAMES = Set.of(
             "profile",
@@ -44,6 +54,8 @@ record ArmSettings(
             "hypervisor-node",
             "xen-release",
             "tee",
+            "tier",
+            "uuid",
             "spis");
 
     static ArmSettings of(Map<String, String> given) throws DomainException {
@@ -64,7 +76,26 @@ record ArmSettings(
                         .equals("true"),
                 choice(given, "xen-release", "4.23", "4.17"),
                 choice(given, "tee", "none", "ffa"),
+                choice(given, "tier", "interpreter", "compiled").equals("compiled") ? Tier.COMPILED : Tier.INTERPRETER,
+                uuid(given.getOrDefault("uuid", "")),
                 number(given.getOrDefault("spis", "0")));
+    }
+
+    /** The domain's unique handle: the hypervisor gives none to a domain that it creates itself. */
+    UUID handle(String name) {
+        return uuid.orElseGet(() -> builder == Placement.Builder.DOM0LESS
+                ? ZERO
+                : UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Optional<UUID> uuid(String text) throws DomainException {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+            throw new DomainException("setting uuid = " + text + ", allowed: hexadecimal digits as 8-4-4-4-12");
+        }
+        return Optional.of(UUID.fromString(text));
     }
 
     private static int number(String text) throws DomainException {

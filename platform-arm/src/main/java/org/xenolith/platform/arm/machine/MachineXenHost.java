@@ -16,15 +16,21 @@ final class MachineXenHost implements XenHost {
     private final Power power;
     private final long pages;
     private final long lastFrame;
+    private final UUID handle;
+    private final boolean runsAarch32;
 
     /**
      * @param lastFrame the highest guest frame of RAM
+     * @param handle the domain's unique handle
+     * @param runsAarch32 whether the CPU has AArch32 at EL1
      */
-    MachineXenHost(MachineContext context, Power power, long lastFrame) {
+    MachineXenHost(MachineContext context, Power power, long lastFrame, UUID handle, boolean runsAarch32) {
         this.context = context;
         this.power = power;
         this.pages = context.config().memory() / GuestMemory.PAGE_SIZE;
         this.lastFrame = lastFrame;
+        this.handle = handle;
+        this.runsAarch32 = runsAarch32;
     }
 
     @Override
@@ -34,7 +40,12 @@ final class MachineXenHost implements XenHost {
 
     @Override
     public UUID handle() {
-        return UUID.nameUUIDFromBytes(context.config().name().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return handle;
+    }
+
+    @Override
+    public boolean runsAarch32() {
+        return runsAarch32;
     }
 
     @Override
@@ -79,7 +90,7 @@ final class MachineXenHost implements XenHost {
 
     @Override
     public void shutdown(ShutdownReason reason) {
-        context.shutdown(reason);
+        power.shutdown(reason);
     }
 
     @Override

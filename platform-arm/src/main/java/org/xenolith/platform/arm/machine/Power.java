@@ -66,13 +66,15 @@ final class Power implements PsciHost {
         }
     }
 
+    /** No vCPU executes another instruction: not even the calling one, so that counted runs end at the same one. */
     @Override
     public void shutdown(ShutdownReason reason) {
+        vcpus.forEach(v -> v.cpu.attend(Cpu.OFF));
         context.shutdown(reason);
     }
 
     @Override
     public void suspend(int vcpu, long entry, long argument) {
-        context.shutdown(ShutdownReason.SUSPEND);
+        shutdown(ShutdownReason.SUSPEND);
     }
 }

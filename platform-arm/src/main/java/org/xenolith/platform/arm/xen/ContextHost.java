@@ -19,9 +19,15 @@ import org.xenolith.api.time.VirtualClock;
  * @param domains tells whether there is a domain of an id
  * @param lastFrame the highest guest frame of RAM
  * @param handle the domain's unique handle
+ * @param runsAarch32 whether the host's CPU has AArch32 at EL1
  */
 public record ContextHost(
-        MachineContext context, IntConsumer waiting, IntPredicate domains, long lastFrame, UUID handle)
+        MachineContext context,
+        IntConsumer waiting,
+        IntPredicate domains,
+        long lastFrame,
+        UUID handle,
+        boolean runsAarch32)
         implements XenHost {
     @Override
     public int domainId() {

@@ -16,6 +16,9 @@ public interface XenHost {
     /** Returns the domain's unique handle. */
     UUID handle();
 
+    /** Tells whether the host's CPU runs AArch32 at EL1, so that a domain of that kind could be created. */
+    boolean runsAarch32();
+
     /** Tells whether there is another domain of that id. */
     boolean domainExists(int id);
 

@@ -18,20 +18,23 @@ public record XenProfile(String name, int version, String extraVersion, int feat
     public static final XenProfile RELEASE =
             new XenProfile("xen", 0x4_0017, "-unstable", FEATURES, new Varied(false, true, ConsoleAccess.WRITE, 0));
 
-    /**
-     * A release build of 4.23 whose toolstack runs neither xenstore nor a console daemon: the domain's parameters say
-     * so, and a guest that looks for either does not wait for ever.
-     */
-    public static final XenProfile RELEASE_WITHOUT_DAEMONS =
-            new XenProfile("xen", 0x4_0017, "-unstable", FEATURES, new Varied(false, false, ConsoleAccess.WRITE, 0));
-
     /** A debug build of 4.23 that has created the domain itself, with a virtual UART. */
     public static final XenProfile DEBUG_DOM0LESS = new XenProfile(
             "xen-debug-dom0less", 0x4_0017, "-unstable", FEATURES, new Varied(true, false, ConsoleAccess.FULL, 0));
 
-    /** Debian's 4.17, a release build. */
+    /** Debian's 4.17, a release build whose toolstack has created the domain. */
     public static final XenProfile DEBIAN_4_17 = new XenProfile(
             "xen-4.17", 0x4_0011, ".5", 0x1_6005, new Varied(false, true, ConsoleAccess.WRITE, 0x20_0000));
+
+    /** The same without a toolstack, or with one that runs no daemons: the domain's parameters read as zero. */
+    public XenProfile withoutDaemons() {
+        return new XenProfile(
+                name,
+                version,
+                extraVersion,
+                features,
+                new Varied(varied.debug, false, varied.console, varied.virtualStart));
+    }
 
     /**
      * Further differences.

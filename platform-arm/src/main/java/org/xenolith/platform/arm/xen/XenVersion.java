@@ -6,7 +6,8 @@ import java.util.UUID;
 /** xen_version: who the hypervisor is and what it can do. */
 final class XenVersion implements Hypercall {
     private static final int PAGE_SIZE = 0x1000;
-    private static final String CAPABILITIES = "xen-3.0-aarch64 ";
+    private static final String AARCH64 = "xen-3.0-aarch64 ";
+    private static final String AARCH32 = "xen-3.0-armv7l ";
     private static final String DENIED = "<denied>";
 
     private final XenHost host;
@@ -24,7 +25,7 @@ final class XenVersion implements Hypercall {
             case 0 -> profile.version();
             case 1 -> text(frame, 16, profile.extraVersion());
             case 2 -> compileInfo(frame);
-            case 3 -> text(frame, 1024, CAPABILITIES);
+            case 3 -> text(frame, 1024, capabilities());
             case 4 -> text(frame, 64, "");
             case 5 -> {
                 frame.buffer.put64(0, profile.varied().virtualStart());
@@ -36,7 +37,7 @@ final class XenVersion implements Hypercall {
             case 9 -> text(frame, 1024, DENIED);
             case 10 -> -Errno.EPERM;
             case 11 -> longText(frame, profile.extraVersion());
-            case 12 -> longText(frame, CAPABILITIES);
+            case 12 -> longText(frame, capabilities());
             case 13 -> longText(frame, "");
             case 14 -> longTexts() ? -Errno.EPERM : -Errno.ENOSYS;
             default -> -Errno.ENOSYS;
@@ -46,6 +47,11 @@ final class XenVersion implements Hypercall {
     /** The operations with a length in front of the text came with 4.18. */
     private boolean longTexts() {
         return profile.version() >= 0x4_0012;
+    }
+
+    /** The kinds of domain that the host can run [Xen public/version.h XENVER_capabilities]. */
+    private String capabilities() {
+        return host.runsAarch32() ? AARCH64 + AARCH32 : AARCH64;
     }
 
     private static long stored(HypercallFrame frame, int length) {

@@ -66,7 +66,7 @@ class ContextHostTest {
     @Test
     void whatACallAsksForReachesTheContext() {
         ContextHost onContext = new ContextHost(
-                context(), vcpu -> asked.add("wait " + vcpu), id -> id == 2, 0x400FF, UUID.randomUUID());
+                context(), vcpu -> asked.add("wait " + vcpu), id -> id == 2, 0x400FF, UUID.randomUUID(), false);
         Hypercalls calls = new Hypercalls(onContext, XenProfile.RELEASE);
         ByteBuffer.wrap(scratch).order(ByteOrder.LITTLE_ENDIAN).putShort((short) DomainIds.SELF);
         assertEquals(256, call(calls, 12, 4, BASE));

@@ -44,6 +44,11 @@ final class FakeHost implements XenHost {
     }
 
     @Override
+    public boolean runsAarch32() {
+        return true;
+    }
+
+    @Override
     public boolean domainExists(int id) {
         return id == 1 || id == 2;
     }

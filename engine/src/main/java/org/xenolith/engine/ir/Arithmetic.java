@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.xenolith.engine.exec;
+package org.xenolith.engine.ir;
 
 /** Operations of the intermediate representation that the JVM has no instruction for. */
 public final class Arithmetic {

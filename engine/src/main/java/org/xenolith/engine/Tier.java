@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.engine;
+
+import org.xenolith.api.memory.GuestMemory;
+import org.xenolith.engine.exec.Cluster;
+import org.xenolith.engine.exec.FrontEnd;
+import org.xenolith.engine.jit.BytecodeCompiler;
+
+/** How far the engine goes with code that is executed often. */
+public enum Tier {
+    /** It is optimised and interpreted. */
+    INTERPRETER {
+        @Override
+        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory) {
+            return new Cluster(frontEnd, memory);
+        }
+    },
+    /** It is compiled to JVM bytecode. */
+    COMPILED {
+        @Override
+        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory) {
+            return new Cluster(frontEnd, memory, new BytecodeCompiler());
+        }
+    };
+
+    /**
+     * Creates what the vCPUs of a domain share.
+     *
+     * @param frontEnd the architecture
+     * @param memory the domain's memory
+     */
+    public abstract Cluster cluster(FrontEnd frontEnd, GuestMemory memory);
+}

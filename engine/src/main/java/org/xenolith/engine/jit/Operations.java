@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.engine.jit;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import org.xenolith.engine.ir.Op;
+import org.xenolith.engine.ir.OpInfo;
+import org.xenolith.engine.mmu.Access;
+
+/** Bytecode of the operations that go straight on: arithmetic, flags, and calls of the soft MMU. */
+final class Operations {
+    private static final int CPU = 1;
+    private static final long LOW = 0xFFFF_FFFFL;
+
+    private final CodeBuilder code;
+    private final Registers registers;
+    private final Conditions conditions;
+
+    Operations(CodeBuilder code, Registers registers, Conditions conditions) {
+        this.code = code;
+        this.registers = registers;
+        this.conditions = conditions;
+    }
+
+    /** Writes an operation that cannot fault and has no effect but on its result. */
+    void pure(int[] c, int ip) {
+        int opcode = c[ip] & 0xFF;
+        int d = c[ip + 1];
+        if (conditions.computes(opcode)) {
+            conditions.value(opcode, c, ip);
+        } else if (opcode == Op.MOVI) {
+            code.loadConstant((c[ip + 2] & LOW) | ((long) c[ip + 3] << 32));
+        } else {
+            OpInfo info = Op.info(opcode);
+            registers.push(c[ip + 2]);
+            if (info.readsB()) {
+                registers.push(c[ip + 3]);
+            }
+            if (opcode < Op.ADDI) {
+                basic(opcode);
+            } else if (opcode < Op.UMULH) {
+                immediate(opcode, c[ip + 4]);
+            } else {
+                special(opcode, c[ip + 4]);
+            }
+        }
+        registers.pop(d);
+        conditions.written(opcode, c, ip);
+    }
+
+    private void low() {
+        code.loadConstant(LOW).land();
+    }
+
+    private void basic(int opcode) {
+        switch (opcode) {
+            case Op.MOV -> {}
+            case Op.ADD -> code.ladd();
+            case Op.SUB -> code.lsub();
+            case Op.MUL -> code.lmul();
+            case Op.AND -> code.land();
+            case Op.OR -> code.lor();
+            case Op.XOR -> code.lxor();
+            case Op.ANDN -> code.loadConstant(-1L).lxor().land();
+            case Op.SHL -> code.l2i().lshl();
+            case Op.SHR -> code.l2i().lushr();
+            case Op.SAR -> code.l2i().lshr();
+            case Op.ROR -> code.l2i().invokestatic(Names.LONG, "rotateRight", Names.type("JIJ"));
+            case Op.ADDW -> code.ladd();
+            case Op.SUBW -> code.lsub();
+            case Op.MULW -> code.lmul();
+            default -> shiftLow(opcode);
+        }
+        if (opcode >= Op.ADDW && opcode <= Op.MULW) {
+            low();
+        }
+    }
+
+    /** Shifts of low halves by a register: the amount's and the value's low halves count. */
+    private void shiftLow(int opcode) {
+        code.l2i();
+        int amount = code.allocateLocal(java.lang.classfile.TypeKind.INT);
+        code.istore(amount).l2i().iload(amount);
+        shiftInt(opcode);
+    }
+
+    private void shiftInt(int opcode) {
+        switch (opcode) {
+            case Op.SHLW, Op.SHLWI -> code.ishl();
+            case Op.SHRW, Op.SHRWI -> code.iushr();
+            case Op.SARW, Op.SARWI -> code.ishr();
+            case Op.RORW, Op.RORWI -> code.invokestatic(Names.INTEGER, "rotateRight", Names.type("III"));
+            default -> throw new IllegalArgumentException(Op.info(opcode).name());
+        }
+        code.i2l();
+        low();
+    }
+
+    private void immediate(int opcode, int imm) {
+        switch (opcode) {
+            case Op.ADDI -> code.loadConstant((long) imm).ladd();
+            case Op.ANDI -> code.loadConstant((long) imm).land();
+            case Op.ORI -> code.loadConstant((long) imm).lor();
+            case Op.XORI -> code.loadConstant((long) imm).lxor();
+            case Op.SHLI -> code.loadConstant(imm).lshl();
+            case Op.SHRI -> code.loadConstant(imm).lushr();
+            case Op.SARI -> code.loadConstant(imm).lshr();
+            case Op.RORI -> code.loadConstant(imm).invokestatic(Names.LONG, "rotateRight", Names.type("JIJ"));
+            case Op.ADDWI -> {
+                code.loadConstant((long) imm).ladd();
+                low();
+            }
+            default -> {
+                code.l2i().loadConstant(imm);
+                shiftInt(opcode);
+            }
+        }
+    }
+
+    private void special(int opcode, int imm) {
+        switch (opcode) {
+            case Op.UMULH -> call(Names.MATH, "unsignedMultiplyHigh", "JJJ");
+            case Op.SMULH -> call(Names.MATH, "multiplyHigh", "JJJ");
+            case Op.UDIV -> call(Names.ARITHMETIC, "udiv", "JJJ");
+            case Op.SDIV -> call(Names.ARITHMETIC, "sdiv", "JJJ");
+            case Op.UDIVW -> call(Names.ARITHMETIC, "udivW", "JJJ");
+            case Op.SDIVW -> call(Names.ARITHMETIC, "sdivW", "JJJ");
+            case Op.UBFX, Op.SBFX -> field(opcode, imm);
+            case Op.DEP -> deposit(imm);
+            case Op.FUNNEL -> {
+                code.loadConstant(imm);
+                call(Names.ARITHMETIC, "funnel", "JJIJ");
+            }
+            case Op.FUNNELW -> {
+                code.loadConstant(imm);
+                call(Names.ARITHMETIC, "funnelW", "JJIJ");
+            }
+            default -> bits(opcode);
+        }
+    }
+
+    private void bits(int opcode) {
+        switch (opcode) {
+            case Op.CLZ -> {
+                call(Names.LONG, "numberOfLeadingZeros", "JI");
+                code.i2l();
+            }
+            case Op.CLZW -> {
+                code.l2i();
+                call(Names.INTEGER, "numberOfLeadingZeros", "II");
+                code.i2l();
+            }
+            case Op.RBIT -> call(Names.LONG, "reverse", "JJ");
+            case Op.RBITW -> lowCall("reverse");
+            case Op.BSWAP -> call(Names.LONG, "reverseBytes", "JJ");
+            case Op.BSWAPW -> lowCall("reverseBytes");
+            case Op.SEXT8 -> code.l2i().i2b().i2l();
+            case Op.SEXT16 -> code.l2i().i2s().i2l();
+            case Op.SEXT32 -> code.l2i().i2l();
+            case Op.ZEXT8 -> code.loadConstant(0xFFL).land();
+            case Op.ZEXT16 -> code.loadConstant(0xFFFFL).land();
+            case Op.ZEXT32 -> low();
+            default -> throw new IllegalArgumentException(Op.info(opcode).name());
+        }
+    }
+
+    private void call(ClassDesc owner, String name, String type) {
+        code.invokestatic(owner, name, Names.type(type));
+    }
+
+    private void lowCall(String name) {
+        code.l2i();
+        call(Names.INTEGER, name, "II");
+        code.i2l();
+        low();
+    }
+
+    private void field(int opcode, int imm) {
+        int length = imm >>> 8;
+        code.loadConstant(64 - length - (imm & 0xFF)).lshl().loadConstant(64 - length);
+        if (opcode == Op.UBFX) {
+            code.lushr();
+        } else {
+            code.lshr();
+        }
+    }
+
+    /** The operands a and b are on the stack. */
+    private void deposit(int imm) {
+        long mask = (-1L >>> (64 - (imm >>> 8))) << (imm & 0xFF);
+        code.loadConstant(imm & 0xFF).lshl().loadConstant(mask).land();
+        code.dup2_x2().pop2().loadConstant(~mask).land().lor();
+    }
+
+    // ---- memory
+
+    /** Writes a memory operation; a result stays on the stack. */
+    void memory(int[] c, int ip) {
+        int opcode = c[ip] & 0xFF;
+        int attributes = c[ip] >>> 16;
+        code.aload(CPU);
+        registers.push(c[ip + 2]);
+        if (opcode < Op.RMW && c[ip + 4] != 0) {
+            code.loadConstant((long) c[ip + 4]).ladd();
+        }
+        switch (opcode) {
+            case Op.LD8U, Op.LD8S -> load("load8", attributes);
+            case Op.LD16U, Op.LD16S -> load("load16", attributes);
+            case Op.LD32U, Op.LD32S -> load("load32", attributes);
+            case Op.LD64 -> load("load64", attributes);
+            case Op.ST8 -> store("store8", c[ip + 3], attributes);
+            case Op.ST16 -> store("store16", c[ip + 3], attributes);
+            case Op.ST32 -> store("store32", c[ip + 3], attributes);
+            case Op.ST64 -> store("store64", c[ip + 3], attributes);
+            default -> special(opcode, c, ip);
+        }
+        switch (opcode) {
+            case Op.LD8S -> code.l2i().i2b().i2l();
+            case Op.LD16S -> code.l2i().i2s().i2l();
+            case Op.LD32S -> code.l2i().i2l();
+            default -> {}
+        }
+    }
+
+    private void load(String name, int attributes) {
+        code.loadConstant(attributes & ~(Access.SIGNED | Access.SIZE_MASK));
+        call(Names.MEMORY, name, "CJIJ");
+    }
+
+    private void store(String name, int value, int attributes) {
+        registers.push(value);
+        code.loadConstant(attributes & ~Access.SIZE_MASK);
+        call(Names.MEMORY, name, "CJJIV");
+    }
+
+    private void special(int opcode, int[] c, int ip) {
+        int attributes = c[ip] >>> 16;
+        switch (opcode) {
+            case Op.LDA -> {
+                code.loadConstant(attributes);
+                call(Names.MMU, "load", "CJIJ");
+            }
+            case Op.STA -> {
+                registers.push(c[ip + 3]);
+                code.loadConstant(attributes);
+                call(Names.MMU, "store", "CJJIV");
+            }
+            case Op.RMW -> {
+                registers.push(c[ip + 3]);
+                code.loadConstant(c[ip + 4]).loadConstant(attributes);
+                call(Names.MMU, "readModifyWrite", "CJJIIJ");
+            }
+            case Op.CAS -> {
+                registers.push(c[ip + 4]);
+                registers.push(c[ip + 3]);
+                code.loadConstant(attributes);
+                call(Names.MMU, "compareAndSwap", "CJJJIJ");
+            }
+            default -> throw new IllegalArgumentException(Op.info(opcode).name());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.engine.exec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.xenolith.engine.support.ToyFrontEnd.word;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.xenolith.api.bus.BusFault;
+import org.xenolith.api.bus.MmioBus.MmioPort;
+import org.xenolith.api.cpu.RunExit;
+import org.xenolith.engine.support.ToyCpu;
+import org.xenolith.engine.support.ToyFrontEnd;
+import org.xenolith.engine.support.ToyGuest;
+
+class ClusterTest {
+    private final ToyMachine machine = new ToyMachine();
+    private final ToyCpu second = new ToyCpu(machine.cluster, 1, new MmioPort() {
+        @Override
+        public long read(long address, int width) throws BusFault {
+            throw BusFault.UNCLAIMED;
+        }
+
+        @Override
+        public void write(long address, int width, long value) throws BusFault {
+            throw BusFault.UNCLAIMED;
+        }
+    });
+
+    private Thread start(Cpu cpu, CountDownLatch running) {
+        cpu.r[ToyFrontEnd.PC] = ToyGuest.CODE;
+        Executor executor = new Executor(cpu);
+        return Thread.ofPlatform().start(() -> {
+            running.countDown();
+            while (executor.run(Long.MAX_VALUE) != RunExit.KICKED) {
+                Thread.onSpinWait();
+            }
+        });
+    }
+
+    @Test
+    void whatIsAskedOfEveryVcpuIsDoneOnceAndBeforeTheCallReturns() {
+        machine.code(ToyGuest.CODE, word(ToyFrontEnd.ADD, 1, 1), word(ToyFrontEnd.BRANCH, 1, -1));
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            CountDownLatch running = new CountDownLatch(2);
+            Thread a = start(machine.cpu, running);
+            Thread b = start(second, running);
+            running.await();
+            AtomicInteger first = new AtomicInteger();
+            AtomicInteger other = new AtomicInteger();
+            for (int i = 1; i <= 500; i++) {
+                machine.cluster.everywhere(cpu -> (cpu == second ? other : first).incrementAndGet());
+                // an idle vCPU may still have it before it, a running one has not
+                if (machine.cpu.instructions > 0 && second.instructions > 0 && i > 1) {
+                    assertEquals(i, first.get());
+                    assertEquals(i, other.get());
+                }
+            }
+            machine.cpu.attend(Cpu.KICK);
+            second.attend(Cpu.KICK);
+            a.join();
+            b.join();
+            ((Cpu) machine.cpu).serve();
+            ((Cpu) second).serve();
+            assertEquals(500, first.get());
+            assertEquals(500, other.get());
+        });
+    }
+
+    @Test
+    void anIdleVcpuDoesItBeforeItsNextInstruction() {
+        AtomicInteger done = new AtomicInteger();
+        machine.code(ToyGuest.CODE, word(ToyFrontEnd.ADD, 1, 1), word(ToyFrontEnd.BRANCH, 1, -1));
+        machine.cluster.everywhere(cpu -> done.incrementAndGet());
+        assertEquals(0, done.get());
+        machine.run(1);
+        assertEquals(1, done.get());
+    }
+
+    @Test
+    void attentionEndsALoopAndIsWithdrawnByItsReason() {
+        machine.cpu.attend(Cpu.OFF);
+        machine.cpu.attend(Cpu.KICK);
+        assertEquals(Cpu.OFF | Cpu.KICK, machine.cpu.attention());
+        assertEquals(RunExit.KICKED, machine.run(10));
+        assertEquals(RunExit.OFF, machine.run(10));
+        machine.cpu.ignore(Cpu.OFF);
+        assertEquals(0, machine.cpu.instructions);
+    }
+}

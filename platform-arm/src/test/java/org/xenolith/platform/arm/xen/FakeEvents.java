@@ -11,14 +11,14 @@ import org.xenolith.api.memory.GuestMemory;
 import org.xenolith.api.memory.SharedFrame;
 
 /** Event channels that keep books and deliver nothing. */
-final class FakeEvents implements EventChannels {
+public final class FakeEvents implements EventChannels {
     private final GuestMemory memory;
     private final int vcpus;
     private final SharedFrame sharedInfo;
     private final Map<Integer, PortInfo> ports = new HashMap<>();
     private final Set<Integer> registered = new HashSet<>();
 
-    FakeEvents(GuestMemory memory, int vcpus) {
+    public FakeEvents(GuestMemory memory, int vcpus) {
         this.memory = memory;
         this.vcpus = vcpus;
         sharedInfo = memory.allocateShared();

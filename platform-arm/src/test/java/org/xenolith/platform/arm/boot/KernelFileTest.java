@@ -111,7 +111,7 @@ class KernelFileTest {
                 assertTrue(image.memorySize() > image.fileSize(), file::toString);
                 count++;
             }
-            assertEquals(8, count);
+            assertEquals(10, count);
         }
     }
 }

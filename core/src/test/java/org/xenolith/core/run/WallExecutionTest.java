@@ -73,6 +73,9 @@ class WallExecutionTest {
         FakeVcpu b = new FakeVcpu(1, v -> v.instructions() % 100 == 0 ? RunState.IDLE : RunState.RUNNING);
         WallExecution execution = execution(a, b);
         execution.start();
+        while (a.instructions() == 0) {
+            Thread.onSpinWait();
+        }
         for (int i = 0; i < 2_000; i++) {
             b.interrupt();
             execution.wake(1);

@@ -28,6 +28,7 @@ import org.xenolith.engine.exec.Executor;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 3, time = 2)
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else
 public class LoopBenchmark {
     private static final int INSTRUCTIONS = 5_000_000;
     private static final long CODE = 0x1000;

@@ -32,6 +32,7 @@ public abstract class Cpu {
 
     private static final VarHandle ATTENTION;
     private static final int SPACES = 16;
+    private static final int MOST_POSTED = 1024;
 
     static {
         try {
@@ -74,7 +75,10 @@ public abstract class Cpu {
     @SuppressWarnings("unused") // through ATTENTION
     private volatile int attention;
 
-    private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Work> posted = new ConcurrentLinkedQueue<>();
+    /** What another vCPU wants done; tickets ascend. */
+    private record Work(Runnable action, long ticket) {}
+
     private volatile long postedCount;
     private volatile long servedCount;
     private volatile boolean executing;
@@ -151,11 +155,28 @@ public abstract class Cpu {
     final long post(Runnable work) {
         long ticket;
         synchronized (posted) {
-            posted.add(work);
+            if (postedCount - servedCount >= MOST_POSTED) {
+                collapse();
+            }
             ticket = ++postedCount;
+            posted.add(new Work(work, ticket));
         }
         attend(SHOOTDOWN);
         return ticket;
+    }
+
+    /**
+     * Replaces what waits for a vCPU that does not execute, which may be for ever, by forgetting everything: all work
+     * that is posted makes a vCPU forget, so this includes it, and what a guest can pile up is bounded.
+     */
+    private void collapse() {
+        posted.clear();
+        posted.add(new Work(this::flushAll, postedCount));
+    }
+
+    /** Returns how much work waits for this vCPU's thread. Any thread. */
+    final int waiting() {
+        return posted.size();
     }
 
     /** Tells whether the work of a ticket is done, or will be before the vCPU executes again. Any thread. */
@@ -165,10 +186,10 @@ public abstract class Cpu {
 
     final void serve() {
         ignore(SHOOTDOWN);
-        Runnable work;
+        Work work;
         while ((work = posted.poll()) != null) {
-            work.run();
-            servedCount = servedCount + 1;
+            work.action.run();
+            servedCount = work.ticket;
         }
     }
 

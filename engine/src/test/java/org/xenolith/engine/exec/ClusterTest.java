@@ -3,6 +3,7 @@ package org.xenolith.engine.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.xenolith.engine.support.ToyFrontEnd.word;
 
 import java.time.Duration;
@@ -78,6 +79,16 @@ class ClusterTest {
         assertEquals(0, done.get());
         machine.run(1);
         assertEquals(1, done.get());
+    }
+
+    @Test
+    void whatPilesUpForAVcpuThatNeverRunsIsBounded() {
+        for (int i = 0; i < 5_000; i++) {
+            machine.cluster.everywhere(cpu -> cpu.flushPage(0));
+        }
+        assertTrue(((Cpu) second).waiting() <= 1_024);
+        ((Cpu) second).serve();
+        assertEquals(0, ((Cpu) second).waiting());
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.xenolith.platform.arm.boot.AddressRange;
 import org.xenolith.platform.arm.boot.ArmGuestMap;
 import org.xenolith.platform.arm.boot.BootException;
 import org.xenolith.platform.arm.boot.KernelFile;
+import org.xenolith.platform.arm.boot.PartialTree;
 import org.xenolith.platform.arm.gic.GicVersion;
 
 /** Builds AArch64 Xen guests. */
@@ -41,7 +42,7 @@ public final class ArmPlatform implements Platform {
             byte[] ramdisk = config.ramdisk().isPresent()
                     ? file("ramdisk", config.ramdisk().get())
                     : new byte[0];
-            BootPlan plan = BootPlan.of(config, settings, banks, kernel, ramdisk.length);
+            BootPlan plan = BootPlan.of(config, settings, banks, kernel, ramdisk.length, partialTree(settings));
             for (AddressRange bank : banks) {
                 context.memory().populate(bank.base(), bank.size());
             }
@@ -65,6 +66,18 @@ public final class ArmPlatform implements Platform {
         }
         if (config.memory() <= 0 || config.memory() % MIB != 0) {
             throw new DomainException("memory of " + config.memory() + " bytes, allowed: whole MiB, at least 1");
+        }
+    }
+
+    private static PartialTree partialTree(ArmSettings settings) throws DomainException {
+        if (settings.deviceTree().isEmpty()) {
+            return PartialTree.NONE;
+        }
+        Path file = settings.deviceTree().get();
+        try {
+            return PartialTree.read(file("device tree", file));
+        } catch (BootException e) {
+            throw new DomainException("device tree " + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -57,6 +57,16 @@ public final class A64 implements FrontEnd {
     }
 
     @Override
+    public int zeroRegister() {
+        return ArmRegisters.ZERO;
+    }
+
+    @Override
+    public int helperRegisters() {
+        return ArmRegisters.FPCR; // theirs are FPCR, FPSR, SCRATCH and the vectors
+    }
+
+    @Override
     public Helpers helpers() {
         return helpers;
     }

@@ -2,6 +2,7 @@
 package org.xenolith.platform.arm.machine;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ record ArmSettings(
                 choice(given, "tee", "none", "ffa"),
                 choice(given, "tier", "interpreter", "compiled").equals("compiled") ? Tier.COMPILED : Tier.INTERPRETER,
                 uuid(given.getOrDefault("uuid", "")),
-                Optional.ofNullable(given.get("device-tree")).map(Path::of),
+                path(given, "device-tree"),
                 number(given.getOrDefault("spis", "0")));
     }
 
@@ -101,6 +102,14 @@ record ArmSettings(
             throw new DomainException("setting uuid = " + text + ", allowed: hexadecimal digits as 8-4-4-4-12");
         }
         return Optional.of(UUID.fromString(text));
+    }
+
+    private static Optional<Path> path(Map<String, String> given, String name) throws DomainException {
+        try {
+            return Optional.ofNullable(given.get(name)).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw new DomainException("setting " + name + ": " + e.getMessage() + ", allowed: a file name", e);
+        }
     }
 
     private static int number(String text) throws DomainException {

@@ -69,8 +69,8 @@ define() {
     mix) echo mix 900 page=4 ;;
     exceptions) echo exceptions 1000000 el=1 ;;
     exceptions-el0) echo exceptions 1000000 el=0 ;;
-    flagread) echo flagread 6000000 ;;
-    hvc) echo hvc 3000000 ;;
+    flagread) echo flagread 10000000 ;;
+    hvc) echo hvc 6000000 ;;
   esac
 }
 

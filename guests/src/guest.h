@@ -24,6 +24,7 @@ struct machine {
     u64 uart;
     u64 gicd;
     u64 gicr_or_gicc;
+    int gic3;             /* the interrupt controller is a GICv3, not a GICv2 */
     int smc;              /* the conduit is SMC, not HVC */
     const char *bootargs; /* never 0 */
 };

@@ -148,7 +148,7 @@ final class Interpreter {
                     case Op.LD8U -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(va);
+                        int e = Tlb.index(tlb, va);
                         r[code[ip + 1]] = tlb[e] == (va & Tlb.PAGE)
                                 ? HostMemory.ALL.get(ValueLayout.JAVA_BYTE, va + tlb[e + Tlb.ADDEND]) & 0xFFL
                                 : SoftMmu.load(cpu, va, (word >>> 16) | 0);
@@ -156,7 +156,7 @@ final class Interpreter {
                     case Op.LD8S -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(va);
+                        int e = Tlb.index(tlb, va);
                         r[code[ip + 1]] = tlb[e] == (va & Tlb.PAGE)
                                 ? HostMemory.ALL.get(ValueLayout.JAVA_BYTE, va + tlb[e + Tlb.ADDEND])
                                 : SoftMmu.load(cpu, va, (word >>> 16) | 0 | Access.SIGNED);
@@ -164,7 +164,7 @@ final class Interpreter {
                     case Op.LD16U -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(va);
+                        int e = Tlb.index(tlb, va);
                         r[code[ip + 1]] = tlb[e] == ((va + 1) & Tlb.PAGE)
                                 ? HostMemory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, va + tlb[e + Tlb.ADDEND])
                                         & 0xFFFFL
@@ -173,7 +173,7 @@ final class Interpreter {
                     case Op.LD16S -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(va);
+                        int e = Tlb.index(tlb, va);
                         r[code[ip + 1]] = tlb[e] == ((va + 1) & Tlb.PAGE)
                                 ? HostMemory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, va + tlb[e + Tlb.ADDEND])
                                 : SoftMmu.load(cpu, va, (word >>> 16) | 1 | Access.SIGNED);
@@ -181,7 +181,7 @@ final class Interpreter {
                     case Op.LD32U -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(va);
+                        int e = Tlb.index(tlb, va);
                         r[code[ip + 1]] = tlb[e] == ((va + 3) & Tlb.PAGE)
                                 ? HostMemory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, va + tlb[e + Tlb.ADDEND])
                                         & 0xFFFF_FFFFL
@@ -190,7 +190,7 @@ final class Interpreter {
                     case Op.LD32S -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(va);
+                        int e = Tlb.index(tlb, va);
                         r[code[ip + 1]] = tlb[e] == ((va + 3) & Tlb.PAGE)
                                 ? HostMemory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, va + tlb[e + Tlb.ADDEND])
                                 : SoftMmu.load(cpu, va, (word >>> 16) | 2 | Access.SIGNED);
@@ -198,7 +198,7 @@ final class Interpreter {
                     case Op.LD64 -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(va);
+                        int e = Tlb.index(tlb, va);
                         r[code[ip + 1]] = tlb[e] == ((va + 7) & Tlb.PAGE)
                                 ? HostMemory.ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, va + tlb[e + Tlb.ADDEND])
                                 : SoftMmu.load(cpu, va, (word >>> 16) | 3);
@@ -206,7 +206,7 @@ final class Interpreter {
                     case Op.ST8 -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(va);
+                        int e = Tlb.index(tlb, va);
                         if (tlb[e + Tlb.WRITE] == (va & Tlb.PAGE)) {
                             HostMemory.ALL.set(ValueLayout.JAVA_BYTE, va + tlb[e + Tlb.ADDEND], (byte) r[code[ip + 3]]);
                         } else {
@@ -216,7 +216,7 @@ final class Interpreter {
                     case Op.ST16 -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(va);
+                        int e = Tlb.index(tlb, va);
                         if (tlb[e + Tlb.WRITE] == ((va + 1) & Tlb.PAGE)) {
                             HostMemory.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, va + tlb[e + Tlb.ADDEND], (short)
                                     r[code[ip + 3]]);
@@ -227,7 +227,7 @@ final class Interpreter {
                     case Op.ST32 -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(va);
+                        int e = Tlb.index(tlb, va);
                         if (tlb[e + Tlb.WRITE] == ((va + 3) & Tlb.PAGE)) {
                             HostMemory.ALL.set(
                                     ValueLayout.JAVA_INT_UNALIGNED, va + tlb[e + Tlb.ADDEND], (int) r[code[ip + 3]]);
@@ -238,7 +238,7 @@ final class Interpreter {
                     case Op.ST64 -> {
                         long va = r[code[ip + 2]] + code[ip + 4];
                         long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(va);
+                        int e = Tlb.index(tlb, va);
                         if (tlb[e + Tlb.WRITE] == ((va + 7) & Tlb.PAGE)) {
                             HostMemory.ALL.set(
                                     ValueLayout.JAVA_LONG_UNALIGNED, va + tlb[e + Tlb.ADDEND], r[code[ip + 3]]);

@@ -16,7 +16,7 @@ public final class MemoryAccess {
 
     /** Loads a byte, zero extended. */
     public static long load8(Cpu cpu, long[] tlb, long address, int attributes) {
-        int e = Tlb.index(address);
+        int e = Tlb.index(tlb, address);
         return tlb[e] == (address & Tlb.PAGE)
                 ? HostMemory.ALL.get(ValueLayout.JAVA_BYTE, address + tlb[e + Tlb.ADDEND]) & 0xFFL
                 : SoftMmu.load(cpu, address, attributes);
@@ -24,7 +24,7 @@ public final class MemoryAccess {
 
     /** Loads 2 bytes, zero extended. */
     public static long load16(Cpu cpu, long[] tlb, long address, int attributes) {
-        int e = Tlb.index(address);
+        int e = Tlb.index(tlb, address);
         return tlb[e] == ((address + 1) & Tlb.PAGE)
                 ? HostMemory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, address + tlb[e + Tlb.ADDEND]) & 0xFFFFL
                 : SoftMmu.load(cpu, address, attributes | 1);
@@ -32,7 +32,7 @@ public final class MemoryAccess {
 
     /** Loads 4 bytes, zero extended. */
     public static long load32(Cpu cpu, long[] tlb, long address, int attributes) {
-        int e = Tlb.index(address);
+        int e = Tlb.index(tlb, address);
         return tlb[e] == ((address + 3) & Tlb.PAGE)
                 ? HostMemory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address + tlb[e + Tlb.ADDEND]) & 0xFFFF_FFFFL
                 : SoftMmu.load(cpu, address, attributes | 2);
@@ -40,7 +40,7 @@ public final class MemoryAccess {
 
     /** Loads 8 bytes. */
     public static long load64(Cpu cpu, long[] tlb, long address, int attributes) {
-        int e = Tlb.index(address);
+        int e = Tlb.index(tlb, address);
         return tlb[e] == ((address + 7) & Tlb.PAGE)
                 ? HostMemory.ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address + tlb[e + Tlb.ADDEND])
                 : SoftMmu.load(cpu, address, attributes | 3);
@@ -48,7 +48,7 @@ public final class MemoryAccess {
 
     /** Stores the low byte. */
     public static void store8(Cpu cpu, long[] tlb, long address, long value, int attributes) {
-        int e = Tlb.index(address);
+        int e = Tlb.index(tlb, address);
         if (tlb[e + Tlb.WRITE] == (address & Tlb.PAGE)) {
             HostMemory.ALL.set(ValueLayout.JAVA_BYTE, address + tlb[e + Tlb.ADDEND], (byte) value);
         } else {
@@ -58,7 +58,7 @@ public final class MemoryAccess {
 
     /** Stores the low 2 bytes. */
     public static void store16(Cpu cpu, long[] tlb, long address, long value, int attributes) {
-        int e = Tlb.index(address);
+        int e = Tlb.index(tlb, address);
         if (tlb[e + Tlb.WRITE] == ((address + 1) & Tlb.PAGE)) {
             HostMemory.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address + tlb[e + Tlb.ADDEND], (short) value);
         } else {
@@ -68,7 +68,7 @@ public final class MemoryAccess {
 
     /** Stores the low 4 bytes. */
     public static void store32(Cpu cpu, long[] tlb, long address, long value, int attributes) {
-        int e = Tlb.index(address);
+        int e = Tlb.index(tlb, address);
         if (tlb[e + Tlb.WRITE] == ((address + 3) & Tlb.PAGE)) {
             HostMemory.ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address + tlb[e + Tlb.ADDEND], (int) value);
         } else {
@@ -78,7 +78,7 @@ public final class MemoryAccess {
 
     /** Stores 8 bytes. */
     public static void store64(Cpu cpu, long[] tlb, long address, long value, int attributes) {
-        int e = Tlb.index(address);
+        int e = Tlb.index(tlb, address);
         if (tlb[e + Tlb.WRITE] == ((address + 7) & Tlb.PAGE)) {
             HostMemory.ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address + tlb[e + Tlb.ADDEND], value);
         } else {

@@ -40,8 +40,8 @@ public final class SoftMmu {
             }
         }
         Tlb tlb = cpu.tlb((attributes & Access.UNPRIVILEGED) != 0);
-        long[] e = tlb.entries;
         int i = entry(cpu, tlb, address, GuestFault.READ, attributes);
+        long[] e = tlb.entries;
         long frame = e[i + Tlb.FRAME];
         if ((frame & (Tlb.DEVICE | Tlb.STRICT)) != 0) {
             if ((frame & Tlb.STRICT) != 0 && (address & (size - 1)) != 0) {
@@ -81,8 +81,8 @@ public final class SoftMmu {
             }
         }
         Tlb tlb = cpu.tlb((attributes & Access.UNPRIVILEGED) != 0);
-        long[] e = tlb.entries;
         int i = entry(cpu, tlb, address, GuestFault.WRITE, attributes);
+        long[] e = tlb.entries;
         long frame = e[i + Tlb.FRAME];
         if ((frame & (Tlb.DEVICE | Tlb.STRICT)) != 0) {
             if ((frame & Tlb.STRICT) != 0 && (address & (size - 1)) != 0) {
@@ -158,7 +158,7 @@ public final class SoftMmu {
     /** Completes what {@link #atomic} began: a write to a watched page is made known. */
     public static void afterAtomic(Cpu cpu, long address, int size, int attributes) {
         Tlb tlb = cpu.tlb((attributes & Access.UNPRIVILEGED) != 0);
-        int i = Tlb.index(address);
+        int i = Tlb.index(tlb.entries, address);
         long frame = tlb.entries[i + Tlb.FRAME];
         if ((frame & Tlb.WATCHED) != 0) {
             written(cpu, tlb, i, (frame & Tlb.PAGE) | (address & 4095), size);
@@ -167,15 +167,15 @@ public final class SoftMmu {
 
     /** Returns the index of the entry that permits an access, filling it if need be. */
     private static int entry(Cpu cpu, Tlb tlb, long address, int access, int attributes) {
-        int i = Tlb.index(address);
+        int i = Tlb.index(tlb.entries, address);
         long tag = tlb.entries[i + access];
         if (tag == Tlb.INVALID || (tag & ~Tlb.SLOW) != (address & Tlb.PAGE)) {
-            fill(cpu, tlb, i, address, access, (attributes & Access.UNPRIVILEGED) != 0);
+            return fill(cpu, tlb, address, access, (attributes & Access.UNPRIVILEGED) != 0);
         }
         return i;
     }
 
-    private static void fill(Cpu cpu, Tlb tlb, int i, long address, int access, boolean unprivileged) {
+    private static int fill(Cpu cpu, Tlb tlb, long address, int access, boolean unprivileged) {
         Translation t = cpu.translation;
         cpu.walk(address, access, unprivileged, t);
         GuestMemory memory = cpu.cluster.memory();
@@ -183,12 +183,17 @@ public final class SoftMmu {
         boolean watched = host != 0 && memory.isWatched(t.frame);
         long slow = host == 0 || t.strict ? Tlb.SLOW : 0;
         long page = address & Tlb.PAGE;
+        if (tlb.admit(address)) {
+            cpu.attend(Cpu.TRANSLATION); // compiled code looks for the new table
+        }
         long[] e = tlb.entries;
+        int i = Tlb.index(e, address);
         e[i + Tlb.READ] = t.readable ? page | slow : Tlb.INVALID;
         e[i + Tlb.WRITE] = t.writable ? page | slow | (watched ? Tlb.SLOW : 0) : Tlb.INVALID;
         e[i + Tlb.ADDEND] = host - page;
         e[i + Tlb.FRAME] =
                 t.frame | (host == 0 ? Tlb.DEVICE : 0) | (t.strict ? Tlb.STRICT : 0) | (watched ? Tlb.WATCHED : 0);
+        return i;
     }
 
     private static void written(Cpu cpu, Tlb tlb, int i, long physical, int size) {

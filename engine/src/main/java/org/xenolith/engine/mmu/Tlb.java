@@ -4,7 +4,8 @@ package org.xenolith.engine.mmu;
 import java.util.Arrays;
 
 /**
- * The translations of one address space at one privilege level: a direct-mapped table of pages.
+ * The translations of one address space at one privilege level: a direct-mapped table of pages,
+ * as large as the guest makes use of.
  *
  * <p>An entry is four longs: the page's virtual address if it may be read without further ado, the same for writing, the
  * difference between host and virtual addresses, and the guest-physical page with attribute bits. A page that needs the
@@ -12,10 +13,12 @@ import java.util.Arrays;
  * comparison misses. Only the owning vCPU's thread touches a table.
  */
 public final class Tlb {
-    /** log2 of the number of entries. */
-    static final int BITS = 10;
-    /** Mask of an entry's number. */
-    public static final int MASK = (1 << BITS) - 1;
+    /** Entries at first, and at least. */
+    static final int LEAST = 256;
+    /** Most entries: they show 32 MiB. */
+    static final int MOST = 8192;
+    /** How many times in a row it must have been mostly empty before it shrinks. */
+    private static final int PATIENCE = 16;
     /** Mask of a page's address. */
     public static final long PAGE = -4096L;
     /** Longs per entry, and what they are. */
@@ -38,27 +41,78 @@ public final class Tlb {
     /** Frame bit: writes are watched. */
     public static final long WATCHED = 4;
 
-    /** The entries. */
-    public final long[] entries = new long[STRIDE << BITS];
+    /** The entries; another array after {@link #flush} or {@link #admit}. */
+    public long[] entries = new long[STRIDE * LEAST];
+
+    /** Entries filled since it was flushed or resized, and those of them that took another page's place. */
+    private int filled;
+
+    private int replaced;
+    /** How often it was flushed in a row with few entries filled. */
+    private int idle;
 
     /** Creates an empty table. */
     public Tlb() {
-        flush();
+        Arrays.fill(entries, INVALID);
     }
 
     /** Returns the index of the first long of the entry for an address. */
-    public static int index(long address) {
-        return ((int) (address >>> 12) & MASK) << 2;
+    public static int index(long[] entries, long address) {
+        return ((int) (address >>> 12) << 2) & (entries.length - STRIDE);
     }
 
-    /** Forgets everything. */
+    /** Forgets everything, and becomes smaller if that has been too large for long. */
     public void flush() {
+        idle = filled < entries.length / STRIDE / 8 ? idle + 1 : 0;
+        filled = 0;
+        replaced = 0;
+        if (idle >= PATIENCE && entries.length > STRIDE * LEAST) {
+            idle = 0;
+            Arrays.fill(entries, INVALID); // compiled code may hold it still
+            entries = new long[entries.length / 2];
+        }
         Arrays.fill(entries, INVALID);
+    }
+
+    /**
+     * Makes room for a page that is about to be entered; the table grows if pages take each other's place too often.
+     *
+     * @return whether it has grown: code that has kept {@link #entries} finds nothing there any more
+     */
+    public boolean admit(long address) {
+        filled++;
+        int i = index(entries, address);
+        long there = entries[i + READ] == INVALID ? entries[i + WRITE] : entries[i + READ];
+        if (there == INVALID || (there & PAGE) == (address & PAGE)) {
+            return false;
+        }
+        replaced++;
+        int capacity = entries.length / STRIDE;
+        if (replaced < capacity / 2 || capacity >= MOST) {
+            return false;
+        }
+        grow();
+        return true;
+    }
+
+    private void grow() {
+        long[] old = entries;
+        entries = new long[2 * old.length];
+        Arrays.fill(entries, INVALID);
+        for (int i = 0; i < old.length; i += STRIDE) {
+            long there = old[i + READ] == INVALID ? old[i + WRITE] : old[i + READ];
+            if (there != INVALID) {
+                System.arraycopy(old, i, entries, index(entries, there), STRIDE);
+            }
+        }
+        Arrays.fill(old, INVALID);
+        replaced = 0;
+        idle = 0;
     }
 
     /** Forgets one page. */
     public void flushPage(long address) {
-        int i = index(address);
+        int i = index(entries, address);
         entries[i + READ] = INVALID;
         entries[i + WRITE] = INVALID;
         entries[i + FRAME] = INVALID;

@@ -28,6 +28,12 @@ public final class Block {
     final @Nullable Block[] links;
 
     /**
+     * For each exit the block that was executed after it, of those that {@link #links} cannot hold: a hint, of which
+     * nothing but speed may depend.
+     */
+    final @Nullable Block[] seen;
+
+    /**
      * What is interpreted: replaced by its optimised form once. Other threads may see the old one for a while; either is
      * complete, since all of a block's form is reached through final fields.
      */
@@ -60,6 +66,7 @@ public final class Block {
         this.ir = ir;
         this.exits = ir.exits();
         this.links = new Block[exits.length];
+        this.seen = new Block[exits.length];
     }
 
     /** Returns the block in its intermediate form. */

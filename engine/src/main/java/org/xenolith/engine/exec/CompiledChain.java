@@ -37,6 +37,7 @@ final class CompiledChain {
             CompiledCode code = Objects.requireNonNull(region.code);
             int way = code.run(cpu, r, region);
             if (way < 0) {
+                last = region.member(0);
                 return way;
             }
             Block from = region.from(way);
@@ -45,7 +46,7 @@ final class CompiledChain {
             if (exit.kind() == Exit.Kind.DIRECT) {
                 r[pcRegister] = exit.target();
             }
-            Region follower = cpu.attention() == 0 ? follower(from.links[taken], r[pcRegister]) : null;
+            Region follower = cpu.attention() == 0 ? follower(from, taken, r[pcRegister]) : null;
             if (follower == null || follower.headroom(0) > cpu.deadline - cpu.instructions) {
                 last = from;
                 return taken;
@@ -54,12 +55,15 @@ final class CompiledChain {
         }
     }
 
-    private @Nullable Region follower(@Nullable Block linked, long pc) {
-        Block next = linked;
+    private @Nullable Region follower(Block from, int exit, long pc) {
+        Block next = from.links[exit];
         if (next == null || next.mode != cpu.mode || !next.valid) {
             next = cpu.space.jumps[AddressSpace.jumpIndex(pc)];
             if (next == null || next.pc != pc || next.mode != cpu.mode || !next.valid) {
                 return null;
+            }
+            if (from.seen[exit] == null && from.mode == next.mode) {
+                from.seen[exit] = next;
             }
         }
         return next.compiled;

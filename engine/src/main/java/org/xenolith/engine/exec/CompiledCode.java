@@ -57,6 +57,12 @@ public abstract class CompiledCode {
         return cpu.cluster.helpers()[helper].call(cpu, imm, a, b);
     }
 
+    /** Tells whether a member's code is what is fetched at its address now. */
+    public static boolean isMapped(Cpu cpu, Region self, int member) {
+        Block block = self.member(member);
+        return cpu.space.jumps[AddressSpace.jumpIndex(block.pc)] == block && block.valid;
+    }
+
     /** Returns the current translation table, for {@link MemoryAccess}. */
     public static long[] table(Cpu cpu) {
         return cpu.space.tlb.entries;

@@ -14,6 +14,10 @@ public final class Executor {
     private final CompiledChain compiled;
     private final Promotion promotion;
     private final int pcRegister;
+    /** The block that was executed at last, if it was left by an exit, and which. */
+    private @Nullable Block previous;
+
+    private int exit;
 
     /** Creates the executor of a vCPU. */
     public Executor(Cpu cpu) {
@@ -63,6 +67,7 @@ public final class Executor {
         boolean whole;
         try {
             block = block();
+            follows(block);
             whole = block.length <= left;
             if (!whole) {
                 block = translate((int) left);
@@ -74,22 +79,22 @@ public final class Executor {
         }
         Region best = block.compiled;
         if (best != null && best.headroom(0) <= left) {
-            int exit = compiled.run(best);
-            if (exit < 0) {
-                interrupted(exit);
-            } else {
-                link(compiled.last(), exit);
-            }
+            left(compiled.run(best), compiled.last());
             return;
         }
         if (whole && ++block.entries >= block.threshold) {
             promotion.consider(block);
         }
-        int exit = interpreter.run(block);
+        left(interpreter.run(block), interpreter.last());
+    }
+
+    private void left(int exit, Block last) {
         if (exit < 0) {
+            previous = null;
             interrupted(exit);
         } else {
-            link(interpreter.last(), exit);
+            previous = last;
+            this.exit = exit;
         }
     }
 
@@ -157,15 +162,25 @@ public final class Executor {
         return host | (physical & 4095);
     }
 
-    /** Remembers the block that follows an exit, if it is in the same page and so holds as long as its predecessor. */
-    private void link(Block from, int exit) {
-        Exit e = from.exits[exit];
-        if (e.kind() != Exit.Kind.DIRECT || ((e.target() ^ from.pc) & Tlb.PAGE) != 0 || cpu.attention() != 0) {
+    /**
+     * Remembers, in the block before, which one follows its exit: as a link if it is in the same page and so holds as long
+     * as its predecessor, else as a hint.
+     */
+    private void follows(Block next) {
+        Block from = previous;
+        if (from == null) {
             return;
         }
-        Block next = cpu.space.jumps[AddressSpace.jumpIndex(e.target())];
-        if (next != null && next.pc == e.target() && next.mode == from.mode && next.valid && from.valid) {
-            from.links[exit] = next;
+        previous = null;
+        Exit e = from.exits[exit];
+        if (next.mode != from.mode || !next.valid || !from.valid) {
+            return;
+        }
+        if (e.kind() != Exit.Kind.DIRECT) {
+            from.seen[exit] = next;
+        } else if (e.target() == next.pc) { // an exception may have come between
+            boolean near = ((next.pc ^ from.pc) & Tlb.PAGE) == 0 && ((next.physical ^ from.physical) & Tlb.PAGE) == 0;
+            (near ? from.links : from.seen)[exit] = next;
         }
     }
 }

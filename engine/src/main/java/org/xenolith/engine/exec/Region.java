@@ -1,22 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.engine.exec;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.ir.Exit;
 import org.xenolith.engine.ir.IrBlock;
 import org.xenolith.engine.ir.Op;
+import org.xenolith.engine.mmu.Tlb;
 
 /**
  * Blocks that are compiled as one piece of code: it is entered at the first of them, goes from one to another by itself
- * where an exit of one leads to another, and is left by all other exits, its <em>ways out</em>. All members lie in one page
- * and have one mode.
+ * where an exit of one leads to another, and is left by all other exits, its <em>ways out</em>. All members have one mode.
  *
- * <p>An edge to a member further on is followed without a look around; one back, or behind a call that may have changed
- * the vCPU, is <em>checked</em>: attention and the deadline are looked at. So a region that has been entered with enough
- * instructions left for its longest unchecked path never runs over a deadline.
+ * <p>An exit to a known address leads to the member there. A return leads to any member that stands behind a call of
+ * another member, a jump to the member that was seen to follow; these compare addresses first. An edge into another page
+ * is <em>guarded</em>: that the member is what is mapped there is looked at each time.
+ *
+ * <p>An edge to a member further on is followed without a look around; one back, or behind a call of a helper that may have
+ * changed the vCPU, is <em>checked</em>: attention and the deadline are looked at. So a region that has been entered with
+ * enough instructions left for its longest unchecked path never runs over a deadline.
  */
 public final class Region {
+    /** Most members that a return leads to: their addresses are compared one after the other. */
+    private static final int MOST_CONTINUATIONS = 6;
+
+    private static final int[] NOWHERE = {};
+
     private final Block[] members;
     private final IrBlock[] forms;
     /** Number of each member's first way out. */
@@ -25,10 +35,12 @@ public final class Region {
     private final Block[] from;
 
     private final int[] exit;
-    /** For each way out the member it leads to, or -1. */
-    private final int[] targets;
+    /** For each way out the members it may lead to. */
+    private final int[][] targets;
 
-    private final boolean[] checked;
+    /** For each way out whether something may have happened before it. */
+    private final boolean[] disturbed;
+
     private final int[] headroom;
 
     /** Its code, once it is made. */
@@ -58,8 +70,8 @@ public final class Region {
         }
         from = new Block[count];
         exit = new int[count];
-        targets = new int[count];
-        checked = new boolean[count];
+        targets = new int[count][];
+        disturbed = new boolean[count];
         headroom = new int[members.length];
         for (int m = members.length - 1; m >= 0; m--) {
             connect(m, frontEnd.helpers());
@@ -71,15 +83,46 @@ public final class Region {
         boolean[] guarded = guarded(forms[m], helpers);
         for (int e = 0; e < members[m].exits.length; e++) {
             int way = ways[m] + e;
-            Exit x = members[m].exits[e];
             from[way] = members[m];
             exit[way] = e;
-            targets[way] = x.kind() == Exit.Kind.DIRECT ? indexOf(x.target()) : -1;
-            checked[way] = targets[way] <= m || guarded[e];
-            if (targets[way] >= 0 && !checked[way]) {
-                headroom[m] = Math.max(headroom[m], x.instructions() + headroom[targets[way]]);
+            targets[way] = targets(members[m], e);
+            disturbed[way] = guarded[e];
+            for (int target : targets[way]) {
+                if (!isChecked(way, m, target)) {
+                    headroom[m] = Math.max(headroom[m], instructions(way) + headroom[target]);
+                }
             }
         }
+    }
+
+    private int[] targets(Block block, int e) {
+        Exit x = block.exits[e];
+        return switch (x.kind()) {
+            case DIRECT -> membersAt(x.target());
+            case RETURN -> continuations();
+            case INDIRECT -> {
+                Block seen = block.seen[e];
+                yield seen == null ? NOWHERE : membersAt(seen.pc);
+            }
+            case STATE -> NOWHERE;
+        };
+    }
+
+    private int[] membersAt(long pc) {
+        int member = indexOf(pc);
+        return member < 0 ? NOWHERE : new int[] {member};
+    }
+
+    /** The members that stand behind calls, a few of them. */
+    private int[] continuations() {
+        return Arrays.stream(members)
+                .flatMap(member -> Arrays.stream(member.exits))
+                .filter(Exit::call)
+                .mapToInt(call -> indexOf(call.returnAddress()))
+                .filter(member -> member >= 0)
+                .distinct()
+                .limit(MOST_CONTINUATIONS)
+                .toArray();
     }
 
     /** Which exits stand behind a helper that may have changed more than registers, or are there to look at attention. */
@@ -131,14 +174,19 @@ public final class Region {
         return from[way].exits[exit[way]].instructions();
     }
 
-    /** Returns the member that a way out leads to, or -1 if it leaves the region. */
-    public int target(int way) {
-        return targets[way];
+    /** Returns the members that a way out may lead to: at most one if its address is known. */
+    public int[] targets(int way) {
+        return targets[way].clone();
     }
 
-    /** Tells whether the inner edge of a way out has to look at attention and at the deadline. */
-    public boolean isChecked(int way) {
-        return checked[way];
+    /** Tells whether a member's edge by a way to another has to look at attention and at the deadline. */
+    public boolean isChecked(int way, int member, int target) {
+        return target <= member || disturbed[way];
+    }
+
+    /** Tells whether an edge leads into another page, so that it has to look at what is mapped there. */
+    public boolean isGuarded(int member, int target) {
+        return ((members[member].pc ^ members[target].pc) & Tlb.PAGE) != 0;
     }
 
     /** Returns how many instructions may be executed from a member on before something is checked. */

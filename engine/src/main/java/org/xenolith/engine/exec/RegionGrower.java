@@ -4,13 +4,18 @@ package org.xenolith.engine.exec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.ir.Exit;
 
-/** Chooses the blocks that are compiled together: those of one page that are reached from a hot one and are warm. */
+/**
+ * Chooses the blocks that are compiled together: those that are reached from a hot one and are warm, through branches,
+ * calls and returns.
+ */
 final class RegionGrower {
     /** A block belongs to a region if it was entered at least once for so many entries of the first. */
     private static final int SHARE = 16;
@@ -33,21 +38,20 @@ final class RegionGrower {
 
     /** Returns the members of a region, the given block first, in an order in which most edges lead on. */
     List<Block> grow(Block head) {
-        Set<Block> members = new HashSet<>();
+        Map<Long, Block> members = new HashMap<>();
         ArrayDeque<Block> next = new ArrayDeque<>();
         next.add(head);
         int size = 0;
         while (!next.isEmpty()) {
             Block block = next.poll();
             int with = size + block.ir().size();
-            if (members.contains(block) || (with > operations && block != head)) {
+            if (members.containsKey(block.pc) || (with > operations && block != head)) {
                 continue;
             }
-            members.add(block);
+            members.put(block.pc, block);
             size = with;
-            for (Exit exit : block.exits) {
-                Block successor = successor(head, exit);
-                if (successor != null && isWarm(successor, head)) {
+            for (Block successor : successors(block)) {
+                if (isWarm(successor, head)) {
                     next.add(successor);
                 }
             }
@@ -55,33 +59,58 @@ final class RegionGrower {
         return ordered(head, members);
     }
 
-    private boolean isWarm(Block block, Block head) {
+    private static boolean isWarm(Block block, Block head) {
         return block.compiled != null || (long) block.entries * SHARE >= head.entries;
     }
 
-    private @Nullable Block successor(Block head, Exit exit) {
-        if (exit.kind() != Exit.Kind.DIRECT || exit.call() || ((exit.target() ^ head.pc) & ~IN_PAGE) != 0) {
-            return null;
+    /** Returns what has been seen to follow a block, and what follows a call in it. */
+    private List<Block> successors(Block block) {
+        List<Block> successors = new ArrayList<>();
+        for (int e = 0; e < block.exits.length; e++) {
+            Exit exit = block.exits[e];
+            Block seen = block.seen[e];
+            if (exit.kind() == Exit.Kind.DIRECT && isNear(exit.target(), block)) {
+                add(near(exit.target(), block), block, successors);
+            } else if (exit.kind() != Exit.Kind.RETURN) {
+                // where a return led to at last depends on the caller: that is found from the call
+                add(seen, block, successors);
+            }
+            if (exit.call() && seen != null && isNear(exit.returnAddress(), block)) {
+                add(near(exit.returnAddress(), block), block, successors);
+            }
         }
-        return code.find((head.physical & ~IN_PAGE) | (exit.target() & IN_PAGE), exit.target(), head.mode);
+        return successors;
+    }
+
+    private static void add(@Nullable Block successor, Block block, List<Block> successors) {
+        if (successor != null && successor.valid && successor.mode == block.mode) {
+            successors.add(successor);
+        }
+    }
+
+    private static boolean isNear(long pc, Block block) {
+        return ((pc ^ block.pc) & ~IN_PAGE) == 0;
+    }
+
+    private @Nullable Block near(long pc, Block block) {
+        return code.find((block.physical & ~IN_PAGE) | (pc & IN_PAGE), pc, block.mode);
     }
 
     /** Reverse postorder of a walk from the head: only edges that close a loop lead back. */
-    private List<Block> ordered(Block head, Set<Block> members) {
+    private List<Block> ordered(Block head, Map<Long, Block> members) {
         List<Block> order = new ArrayList<>();
-        visit(head, head, members, new HashSet<>(), order);
+        visit(head, members, new HashSet<>(), order);
         Collections.reverse(order);
         return order;
     }
 
-    private void visit(Block block, Block head, Set<Block> members, Set<Block> seen, List<Block> order) {
+    private void visit(Block block, Map<Long, Block> members, Set<Block> seen, List<Block> order) {
         if (!seen.add(block)) {
             return;
         }
-        for (Exit exit : block.exits) {
-            Block successor = successor(head, exit);
-            if (successor != null && members.contains(successor)) {
-                visit(successor, head, members, seen, order);
+        for (Block successor : successors(block)) {
+            if (members.get(successor.pc) == successor) {
+                visit(successor, members, seen, order);
             }
         }
         order.add(block);

@@ -57,8 +57,7 @@ final class Flow {
                 dirty.set(d);
             }
             if (info.exits()) {
-                int target = region.target(region.way(m, ir.code()[ip + 4]));
-                if (target >= 0) {
+                for (int target : region.targets(region.way(m, ir.code()[ip + 4]))) {
                     int before = entry[target].cardinality();
                     entry[target].or(dirty);
                     changed |= entry[target].cardinality() != before;

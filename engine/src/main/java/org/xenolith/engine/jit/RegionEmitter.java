@@ -38,7 +38,7 @@ final class RegionEmitter {
     private static final int SELF = 3;
 
     /** A way out that is written after the straight path. */
-    private record Stub(Label label, int way, BitSet dirty) {}
+    private record Stub(Label label, int member, int way, BitSet dirty) {}
 
     private final CodeBuilder code;
     private final FrontEnd frontEnd;
@@ -109,7 +109,7 @@ final class RegionEmitter {
         for (int i = 0; i < stubs.size(); i++) {
             Stub stub = stubs.get(i);
             bind(stub.label);
-            go(stub.way, stub.dirty);
+            go(stub.member, stub.way, stub.dirty);
         }
         Label end = code.newBoundLabel();
         handlers(start, end);
@@ -237,45 +237,85 @@ final class RegionEmitter {
     private void exit(int m, int opcode, int[] c, int ip) {
         int way = region.way(m, c[ip + 4]);
         switch (opcode) {
-            case Op.EXIT, Op.EXITS -> go(way, registers.dirty());
-            case Op.EXITR -> {
-                registers.writeBackFrom(0);
-                code.aload(ARRAY).loadConstant(frontEnd.pcRegister());
-                registers.push(c[ip + 2]);
-                code.lastore();
-                go(way, new BitSet());
-            }
+            case Op.EXIT, Op.EXITS -> go(m, way, registers.dirty());
+            case Op.EXITR -> jump(m, way, c[ip + 2]);
             default -> {
                 Label label = code.newLabel();
-                stubs.add(new Stub(label, way, registers.dirty()));
+                stubs.add(new Stub(label, m, way, registers.dirty()));
                 conditions.branch(opcode, c, ip, label);
             }
         }
     }
 
-    /** Takes a way: to another member if it leads to one, else out. */
-    private void go(int way, BitSet dirty) {
-        int instructions = region.instructions(way);
-        int target = region.target(way);
-        if (target < 0) {
-            out(way, dirty, instructions);
+    /** Takes a way to the address in a register: to the member that is there, else out. */
+    private void jump(int m, int way, int register) {
+        code.aload(ARRAY).loadConstant(frontEnd.pcRegister());
+        registers.push(register);
+        code.lastore();
+        int[] targets = region.targets(way);
+        if (targets.length == 0) {
+            out(way, registers.dirty(), region.instructions(way));
             return;
         }
-        code.lload(done).loadConstant((long) instructions).ladd().lstore(done);
-        if (!region.isChecked(way)) {
-            code.goto_(heads[target]);
-            return;
-        }
+        count(way);
         Label outside = code.newLabel();
+        for (int t = 0; t < targets.length; t++) {
+            boolean last = t == targets.length - 1;
+            Label other = last ? outside : code.newLabel();
+            code.aload(ARRAY).loadConstant(frontEnd.pcRegister()).laload();
+            code.loadConstant(region.member(targets[t]).pc).lcmp().ifne(other);
+            edge(m, way, targets[t], outside);
+            if (!last) {
+                bind(other);
+            }
+        }
+        bind(outside);
+        out(way, registers.dirty(), 0);
+    }
+
+    /** Takes a way: to another member if it leads to one, else out. */
+    private void go(int m, int way, BitSet dirty) {
+        int[] targets = region.targets(way);
+        if (targets.length == 0) {
+            out(way, dirty, region.instructions(way));
+            return;
+        }
+        count(way);
+        Label outside = code.newLabel();
+        if (edge(m, way, targets[0], outside)) {
+            bind(outside);
+            out(way, dirty, 0);
+        }
+    }
+
+    private void count(int way) {
+        code.lload(done).loadConstant((long) region.instructions(way)).ladd().lstore(done);
+    }
+
+    /**
+     * Goes to a member, its way's instructions being counted.
+     *
+     * @param outside where to go instead if attention, the deadline or the mapping forbid it
+     * @return whether something may
+     */
+    private boolean edge(int m, int way, int target, Label outside) {
+        boolean guarded = region.isGuarded(m, target);
+        if (guarded) {
+            code.aload(CPU).aload(SELF).loadConstant(target);
+            code.invokestatic(Names.COMPILED, "isMapped", Names.type("CGIZ")).ifeq(outside);
+        }
+        if (!region.isChecked(way, m, target)) {
+            code.goto_(heads[target]);
+            return guarded;
+        }
         code.aload(CPU).invokevirtual(Names.CPU, "attention", Names.type("I")).ifne(outside);
         code.aload(CPU)
                 .invokevirtual(Names.CPU, "mode", Names.type("I"))
                 .loadConstant(region.member(target).mode)
                 .if_icmpne(outside);
         code.lload(limit).lload(done).lsub().loadConstant((long) region.headroom(target));
-        code.lcmp().ifge(heads[target]);
-        bind(outside);
-        out(way, dirty, 0);
+        code.lcmp().iflt(outside).goto_(heads[target]);
+        return true;
     }
 
     private void out(int way, BitSet dirty, int instructions) {

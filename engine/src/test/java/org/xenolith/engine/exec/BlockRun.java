@@ -20,8 +20,7 @@ public final class BlockRun {
     /** Where the block stands. */
     public static final long PC = ToyGuest.CODE + 0x400;
 
-    /** Bytes between the blocks of a region. */
-    public static final long SPACING = 0x80;
+    private static final long SPACING = 0x80;
 
     /** Data pages that are not plain RAM, by number. */
     private static final int UNREADABLE = 3;
@@ -72,14 +71,22 @@ public final class BlockRun {
         return cpu;
     }
 
-    /** Returns blocks as a region, each at a multiple of {@link #SPACING} from the first; none is linked. */
+    /** Returns where a block of a region stands; every third is in another page than the others. */
+    public static long start(int number) {
+        return PC + number * SPACING + (number % 3 == 2 ? 4096 : 0);
+    }
+
+    /** Returns blocks as a region, each at its {@link #start}; none is linked, jumps have been seen to lead somewhere. */
     public Region region(List<IrBlock> forms) {
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < forms.size(); i++) {
-            long pc = PC + i * SPACING;
+            long pc = start(i);
             Block block = new Block(pc, pc, cpu.mode(), 4 * forms.get(i).length(), forms.get(i));
             block.threshold = Integer.MAX_VALUE;
             blocks.add(block);
+        }
+        for (int i = 0; i < blocks.size(); i++) {
+            Arrays.fill(blocks.get(i).seen, blocks.get((i * 5 + 3) % blocks.size()));
         }
         return new Region(cluster.frontEnd(), blocks);
     }
@@ -117,6 +124,12 @@ public final class BlockRun {
     public Outcome run(Region region, @Nullable CompiledCode code, long seed, long limit) {
         prepare(seed, limit);
         region.code = code;
+        for (int m = 0; m < region.size(); m++) {
+            Block block = region.member(m);
+            if ((seed >> m & 3) != 0) {
+                ((Cpu) cpu).space.jumps[AddressSpace.jumpIndex(block.pc)] = block; // as if it had been looked up
+            }
+        }
         int seen = 0;
         int exit;
         while (true) {

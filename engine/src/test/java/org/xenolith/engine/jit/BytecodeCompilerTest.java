@@ -46,7 +46,7 @@ class BytecodeCompilerTest {
             @ForAll boolean optimised) {
         long[] starts = new long[size];
         for (int i = 0; i < size; i++) {
-            starts[i] = BlockRun.PC + i * BlockRun.SPACING;
+            starts[i] = BlockRun.start(i);
         }
         RandomIr random = new RandomIr(seed).leadingTo(starts);
         List<IrBlock> forms = new ArrayList<>();

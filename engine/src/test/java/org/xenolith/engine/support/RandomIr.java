@@ -203,12 +203,22 @@ public final class RandomIr {
         }
     }
 
+    /** Returns a register with an address, often of one of the targets. */
+    private int next() {
+        if (targets.length == 0 || random.nextInt(4) == 0) {
+            return source();
+        }
+        int next = random.nextBoolean() ? temporary() : random.nextInt(ToyFrontEnd.GENERAL);
+        ir.constant(next, target());
+        return next;
+    }
+
     private void end() {
         switch (random.nextInt(6)) {
-            case 0 -> ir.exitIndirect(source());
-            case 1 -> ir.exitReturn(source());
-            case 2 -> ir.exitCall(target(), pc);
-            case 3 -> ir.exitCallIndirect(source(), pc);
+            case 0 -> ir.exitIndirect(next());
+            case 1 -> ir.exitReturn(next());
+            case 2 -> ir.exitCall(target(), targets.length > 0 ? target() : pc);
+            case 3 -> ir.exitCallIndirect(next(), targets.length > 0 ? target() : pc);
             case 4 -> {
                 ir.constant(ToyFrontEnd.PC, target());
                 ir.exitState();

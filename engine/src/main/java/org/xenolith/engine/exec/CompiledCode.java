@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.engine.exec;
 
+import org.xenolith.engine.ir.FlagSource;
+
 /**
  * A region as JVM code. Instances are made by a {@link RegionCompiler}; they have no state, and all vCPUs share them.
  *
@@ -9,6 +11,11 @@ package org.xenolith.engine.exec;
 public abstract class CompiledCode {
     /** Bits of a place that number the instruction in its block; the member's number stands above. */
     public static final int INSTRUCTION_BITS = 16;
+
+    /** The bit of a place from which on the kind of lazy flags there stands. */
+    public static final int FLAGS_SHIFT = 28;
+
+    private static final int MEMBER = (1 << (FLAGS_SHIFT - INSTRUCTION_BITS)) - 1;
 
     /** For the compiler's classes. */
     protected CompiledCode() {}
@@ -29,12 +36,12 @@ public abstract class CompiledCode {
      *
      * @param reason what was thrown; anything but a fault or a restart is thrown again
      * @param done executed guest instructions when the member was entered
-     * @param place the member's number, and that of the instruction in it
+     * @param place the kind of flags, the member's number, and that of the instruction in it
      * @return a negative number for the executor
      */
     public static int interrupted(RuntimeException reason, Cpu cpu, Region self, long done, int place) {
         int pcRegister = cpu.cluster.frontEnd().pcRegister();
-        Block block = self.member(place >>> INSTRUCTION_BITS);
+        Block block = self.member((place >>> INSTRUCTION_BITS) & MEMBER);
         int instruction = place & ((1 << INSTRUCTION_BITS) - 1);
         cpu.r[pcRegister] = block.pc + block.ir.offsets()[instruction];
         cpu.instructions = done + instruction;
@@ -50,6 +57,12 @@ public abstract class CompiledCode {
         }
         cpu.cluster.code().restart(block, instruction);
         return Interpreter.NONE;
+    }
+
+    /** Returns lazy flags as they are at a place; see {@link FlagSource#flags}. */
+    public static long flagsAt(int place, int dynamic, long value, long a, long b) {
+        int kind = place >>> FLAGS_SHIFT;
+        return FlagSource.flags(kind == FlagSource.DYNAMIC ? dynamic : kind, value, a, b);
     }
 
     /** Calls a helper that compiled code cannot name. */

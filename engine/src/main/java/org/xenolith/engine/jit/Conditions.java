@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.ir.Cond;
+import org.xenolith.engine.ir.FlagSource;
 import org.xenolith.engine.ir.Op;
 
 /**
@@ -24,6 +25,7 @@ final class Conditions {
 
     private final CodeBuilder code;
     private final Registers registers;
+    private final LazyFlags lazy;
     /** What the flags in a register come from. */
     private final Map<Integer, Comparison> sources = new HashMap<>();
 
@@ -32,8 +34,9 @@ final class Conditions {
 
     private @Nullable Comparison latest;
 
-    Conditions(CodeBuilder code, Registers registers) {
+    Conditions(CodeBuilder code, Registers registers, LazyFlags lazy) {
         this.code = code;
+        this.lazy = lazy;
         this.registers = registers;
     }
 
@@ -44,7 +47,8 @@ final class Conditions {
 
     /** Notes that a register has been written by a pure operation. */
     void written(int opcode, int[] c, int ip) {
-        Comparison source = opcode == Op.MOV ? sources.get(c[ip + 2]) : latest;
+        // the locals of lazy flags change, so a copy has its value only
+        Comparison source = opcode != Op.MOV ? latest : c[ip + 2] == lazy.register ? null : sources.get(c[ip + 2]);
         latest = null;
         if (source == null) {
             sources.remove(c[ip + 1]);
@@ -56,6 +60,33 @@ final class Conditions {
     /** Forgets what is known: a helper has written registers. */
     void forget() {
         sources.clear();
+        noteLazy();
+    }
+
+    private void noteLazy() {
+        switch (lazy.kind()) {
+            case FlagSource.SUB, FlagSource.SUB_W ->
+                sources.put(lazy.register, new Comparison(lazy.a, lazy.b, lazy.kind() == FlagSource.SUB, false));
+            case FlagSource.LOGIC, FlagSource.LOGIC_W ->
+                sources.put(lazy.register, new Comparison(lazy.a, -1, lazy.kind() == FlagSource.LOGIC, true));
+            default -> sources.remove(lazy.register);
+        }
+    }
+
+    /** Writes an operation whose flags are left for later. */
+    void defer(int opcode, int[] c, int ip) {
+        operands(opcode, c, ip);
+        registers.defer(opcode);
+        noteLazy();
+    }
+
+    private void operands(int opcode, int[] c, int ip) {
+        registers.push(c[ip + 2]);
+        if (opcode >= Op.ADDFI) {
+            code.loadConstant((long) c[ip + 4]);
+        } else {
+            registers.push(c[ip + 3]);
+        }
     }
 
     /** Begins a member: nothing is known, and the locals of the one before are free. */
@@ -139,12 +170,7 @@ final class Conditions {
     }
 
     private void arithmeticFlags(int opcode, int[] c, int ip) {
-        registers.push(c[ip + 2]);
-        if (opcode >= Op.ADDFI) {
-            code.loadConstant((long) c[ip + 4]);
-        } else {
-            registers.push(c[ip + 3]);
-        }
+        operands(opcode, c, ip);
         switch (opcode) {
             case Op.ADDF, Op.ADDFI -> flags("add", "JJJ");
             case Op.ADDFW, Op.ADDFWI -> flags("addW", "JJJ");

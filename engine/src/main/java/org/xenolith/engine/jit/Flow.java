@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.engine.jit;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import org.xenolith.engine.exec.FrontEnd;
 import org.xenolith.engine.exec.Helpers;
 import org.xenolith.engine.exec.Region;
+import org.xenolith.engine.ir.FlagSource;
 import org.xenolith.engine.ir.IrBlock;
 import org.xenolith.engine.ir.Op;
 import org.xenolith.engine.ir.OpInfo;
 
-/** Which guest registers the array may lack when each member of a region is entered: the union over all ways to it. */
+/**
+ * What is known when each member of a region is entered: which guest registers the array may lack (the union over all ways
+ * to it), and what lazy flags come from there (dynamic, where ways differ).
+ */
 final class Flow {
     private final Region region;
     private final int guest;
@@ -17,8 +22,17 @@ final class Flow {
     private final int helperRegisters;
     private final Helpers helpers;
     private final BitSet[] entry;
+    private final int flags;
+    /** Kind of the lazy flags, or -1 while no way to the member has been looked at. */
+    private final int[] kinds;
 
-    Flow(FrontEnd frontEnd, Region region) {
+    /**
+     * Looks at a region.
+     *
+     * @param flags the register of the lazy flags, or -1
+     */
+    Flow(FrontEnd frontEnd, Region region, int flags) {
+        this.flags = flags;
         this.region = region;
         this.guest = frontEnd.registers();
         this.zero = frontEnd.zeroRegister();
@@ -28,6 +42,9 @@ final class Flow {
         for (int m = 0; m < entry.length; m++) {
             entry[m] = new BitSet();
         }
+        this.kinds = new int[region.size()];
+        Arrays.fill(kinds, -1);
+        kinds[0] = FlagSource.VALUE;
         boolean changed = true;
         while (changed) {
             changed = false;
@@ -42,28 +59,47 @@ final class Flow {
         return entry[member];
     }
 
+    /** Returns what the lazy flags come from when a member is entered. */
+    int kind(int member) {
+        return Math.max(kinds[member], FlagSource.VALUE);
+    }
+
     private boolean propagate(int m) {
+        if (kinds[m] < 0) {
+            return false; // no way leads to it, as far as is known
+        }
         IrBlock ir = region.form(m);
         BitSet dirty = (BitSet) entry[m].clone();
+        int kind = kinds[m];
         boolean changed = false;
         for (int ip = 0; ip < ir.code().length; ip += Op.STRIDE) {
             OpInfo info = Op.info(ir.code()[ip] & 0xFF);
             if (info.calls()) {
                 boolean registersOnly = helpers.entry(ir.code()[ip] >>> 16).registersOnly();
-                dirty.clear(registersOnly ? helperRegisters : 0, guest);
+                int first = registersOnly ? helperRegisters : 0;
+                dirty.clear(first, guest);
+                kind = flags >= first ? FlagSource.VALUE : kind;
             }
             int d = ir.code()[ip + 1];
             if (info.writesD() && d < guest && d != zero) {
                 dirty.set(d);
+                kind = d == flags ? FlagSource.of(ir.code()[ip] & 0xFF) : kind;
             }
             if (info.exits()) {
                 for (int target : region.targets(region.way(m, ir.code()[ip + 4]))) {
                     int before = entry[target].cardinality();
                     entry[target].or(dirty);
                     changed |= entry[target].cardinality() != before;
+                    changed |= meet(target, kind);
                 }
             }
         }
         return changed;
+    }
+
+    private boolean meet(int target, int kind) {
+        int before = kinds[target];
+        kinds[target] = before < 0 || before == kind ? kind : FlagSource.DYNAMIC;
+        return kinds[target] != before;
     }
 }

@@ -10,6 +10,7 @@ import org.xenolith.engine.exec.MemoryAccess;
 import org.xenolith.engine.exec.Region;
 import org.xenolith.engine.exec.SoftMmu;
 import org.xenolith.engine.ir.Arithmetic;
+import org.xenolith.engine.ir.FlagSource;
 import org.xenolith.engine.ir.Flags;
 import org.xenolith.engine.ir.Select;
 
@@ -25,6 +26,7 @@ final class Names {
     static final ClassDesc MEMORY = of(MemoryAccess.class);
     static final ClassDesc MMU = of(SoftMmu.class);
     static final ClassDesc FLAGS = of(Flags.class);
+    static final ClassDesc FLAG_SOURCE = of(FlagSource.class);
     static final ClassDesc ARITHMETIC = of(Arithmetic.class);
     static final ClassDesc LONG = of(Long.class);
     static final ClassDesc INTEGER = of(Integer.class);

@@ -33,6 +33,10 @@ final class Operations {
     void pure(int[] c, int ip) {
         int opcode = c[ip] & 0xFF;
         int d = c[ip + 1];
+        if (registers.isLazy(opcode, d)) {
+            conditions.defer(opcode, c, ip);
+            return;
+        }
         if (conditions.computes(opcode)) {
             conditions.value(opcode, c, ip);
         } else if (opcode == Op.MOVI) {

@@ -38,7 +38,7 @@ final class RegionEmitter {
     private static final int SELF = 3;
 
     /** A way out that is written after the straight path. */
-    private record Stub(Label label, int member, int way, BitSet dirty) {}
+    private record Stub(Label label, int member, int way, BitSet dirty, int flags) {}
 
     private final CodeBuilder code;
     private final FrontEnd frontEnd;
@@ -53,6 +53,7 @@ final class RegionEmitter {
     /** Member and instruction that may fault. */
     private final int place;
 
+    private final LazyFlags flags;
     private final Registers registers;
     private final Operations operations;
     private final Conditions conditions;
@@ -68,13 +69,14 @@ final class RegionEmitter {
         this.code = code;
         this.frontEnd = frontEnd;
         this.region = region;
-        this.flow = new Flow(frontEnd, region);
         this.done = code.allocateLocal(TypeKind.LONG);
         this.limit = code.allocateLocal(TypeKind.LONG);
         this.table = code.allocateLocal(TypeKind.REFERENCE);
         this.place = code.allocateLocal(TypeKind.INT);
-        this.registers = new Registers(code, frontEnd, region);
-        this.conditions = new Conditions(code, registers);
+        this.flags = new LazyFlags(code, region, frontEnd.registers());
+        this.flow = new Flow(frontEnd, region, flags.register);
+        this.registers = new Registers(code, frontEnd, region, flags);
+        this.conditions = new Conditions(code, registers, flags);
         this.operations = new Operations(code, registers, conditions, table);
         this.heads = new Label[region.size()];
         for (int m = 0; m < heads.length; m++) {
@@ -94,6 +96,9 @@ final class RegionEmitter {
         locals.add(SimpleVerificationTypeInfo.LONG);
         locals.add(ObjectVerificationTypeInfo.of(Names.REGISTERS));
         locals.add(SimpleVerificationTypeInfo.INTEGER);
+        locals.add(SimpleVerificationTypeInfo.LONG);
+        locals.add(SimpleVerificationTypeInfo.LONG);
+        locals.add(SimpleVerificationTypeInfo.INTEGER);
         for (int i = 0; i < registers.count(); i++) {
             locals.add(SimpleVerificationTypeInfo.LONG);
         }
@@ -109,6 +114,7 @@ final class RegionEmitter {
         for (int i = 0; i < stubs.size(); i++) {
             Stub stub = stubs.get(i);
             bind(stub.label);
+            flags.become(stub.flags);
             go(stub.member, stub.way, stub.dirty);
         }
         Label end = code.newBoundLabel();
@@ -123,6 +129,7 @@ final class RegionEmitter {
         code.aload(CPU).getfield(Names.CPU, "deadline", ConstantDescs.CD_long).lstore(limit);
         loadTable();
         code.iconst_0().istore(place);
+        flags.prologue();
         registers.loadFrom(0);
     }
 
@@ -139,6 +146,7 @@ final class RegionEmitter {
     private void member(int m) {
         bind(heads[m]);
         registers.begin(flow.entry(m));
+        flags.become(flow.kind(m));
         conditions.begin();
         IrBlock ir = region.form(m);
         for (int i = 0; i < ir.size(); i++) {
@@ -175,7 +183,9 @@ final class RegionEmitter {
 
     /** Notes where a fault would come from. */
     private void place(int m, IrBlock ir, int index) {
-        code.loadConstant((m << CompiledCode.INSTRUCTION_BITS) | ir.owners()[index])
+        code.loadConstant((flags.kind() << CompiledCode.FLAGS_SHIFT)
+                        | (m << CompiledCode.INSTRUCTION_BITS)
+                        | ir.owners()[index])
                 .istore(place);
     }
 
@@ -241,7 +251,7 @@ final class RegionEmitter {
             case Op.EXITR -> jump(m, way, c[ip + 2]);
             default -> {
                 Label label = code.newLabel();
-                stubs.add(new Stub(label, m, way, registers.dirty()));
+                stubs.add(new Stub(label, m, way, registers.dirty(), flags.kind()));
                 conditions.branch(opcode, c, ip, label);
             }
         }
@@ -304,6 +314,7 @@ final class RegionEmitter {
             code.aload(CPU).aload(SELF).loadConstant(target);
             code.invokestatic(Names.COMPILED, "isMapped", Names.type("CGIZ")).ifeq(outside);
         }
+        flags.convert(flow.kind(target));
         if (!region.isChecked(way, m, target)) {
             code.goto_(heads[target]);
             return guarded;
@@ -336,7 +347,7 @@ final class RegionEmitter {
         bindHandler(writingHandler);
         int reason = code.allocateLocal(TypeKind.REFERENCE);
         code.astore(reason);
-        registers.writeBackAll();
+        registers.writeBackAll(place);
         code.aload(reason);
         interrupted();
         if (!calls.isEmpty()) {

@@ -6,6 +6,7 @@ import java.lang.classfile.TypeKind;
 import java.util.BitSet;
 import org.xenolith.engine.exec.FrontEnd;
 import org.xenolith.engine.exec.Region;
+import org.xenolith.engine.ir.FlagSource;
 import org.xenolith.engine.ir.Op;
 import org.xenolith.engine.ir.OpInfo;
 
@@ -20,6 +21,7 @@ final class Registers {
     private final CodeBuilder code;
     private final int guest;
     private final int zero;
+    private final LazyFlags flags;
     /** The first slot of each register's local, temporaries included. */
     private final int[] slots;
     /** Guest registers that have a local. */
@@ -29,8 +31,9 @@ final class Registers {
     /** Those whose local has a newer value than the array, here. */
     private BitSet dirty = new BitSet();
 
-    Registers(CodeBuilder code, FrontEnd frontEnd, Region region) {
+    Registers(CodeBuilder code, FrontEnd frontEnd, Region region, LazyFlags flags) {
         this.code = code;
+        this.flags = flags;
         this.guest = frontEnd.registers();
         this.zero = frontEnd.zeroRegister();
         BitSet all = new BitSet();
@@ -80,6 +83,9 @@ final class Registers {
     void loadFrom(int first) {
         for (int r = used.nextSetBit(first); r >= 0; r = used.nextSetBit(r + 1)) {
             code.aload(ARRAY).loadConstant(r).laload().lstore(slots[r]);
+            if (r == flags.register) {
+                flags.become(FlagSource.VALUE);
+            }
         }
     }
 
@@ -87,6 +93,8 @@ final class Registers {
     void push(int register) {
         if (register == zero) {
             code.lconst_0();
+        } else if (flags.hides(register)) {
+            flags.push(slots[register]);
         } else {
             code.lload(slots[register]);
         }
@@ -99,9 +107,23 @@ final class Registers {
             return;
         }
         code.lstore(slots[register]);
+        if (register == flags.register) {
+            flags.become(FlagSource.VALUE);
+        }
         if (register < guest) {
             dirty.set(register);
         }
+    }
+
+    /** Tells whether the result of an operation is left for later. */
+    boolean isLazy(int opcode, int register) {
+        return register == flags.register && FlagSource.of(opcode) != FlagSource.VALUE;
+    }
+
+    /** Pops the operands of an operation whose result is left for later. */
+    void defer(int opcode) {
+        flags.defer(opcode);
+        dirty.set(flags.register);
     }
 
     /** Begins a member at which the array lacks these. */
@@ -122,14 +144,25 @@ final class Registers {
         dirty.andNot(which);
     }
 
-    /** Writes every register that the region writes somewhere to the array. */
-    void writeBackAll() {
-        writeBack(written);
+    /** Writes every register that the region writes somewhere to the array, at a place that a local holds. */
+    void writeBackAll(int place) {
+        flags.become(FlagSource.VALUE);
+        BitSet plain = (BitSet) written.clone();
+        if (flags.register >= 0) {
+            plain.clear(flags.register);
+            code.aload(ARRAY).loadConstant(flags.register);
+            flags.pushAt(place, slots[flags.register]);
+            code.lastore();
+        }
+        writeBack(plain);
     }
 
     /** Writes registers to the array. */
     void writeBack(BitSet which) {
-        which.stream()
-                .forEach(r -> code.aload(ARRAY).loadConstant(r).lload(slots[r]).lastore());
+        for (int r = which.nextSetBit(0); r >= 0; r = which.nextSetBit(r + 1)) {
+            code.aload(ARRAY).loadConstant(r);
+            push(r);
+            code.lastore();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.exec.CodeReader;
+import org.xenolith.engine.exec.Disassembly;
 import org.xenolith.engine.exec.FrontEnd;
 import org.xenolith.engine.exec.Helpers;
 import org.xenolith.engine.ir.IrBuilder;
@@ -119,6 +120,11 @@ public final class A64 implements FrontEnd {
             e.ir.sync();
         }
         handler.translate(e, word);
+    }
+
+    @Override
+    public Disassembly disassembly() {
+        return new Disassembler(decoder);
     }
 
     /** Returns the name of the encoding that a word has, or null if it is undefined. */

@@ -15,6 +15,7 @@ import org.xenolith.platform.arm.cpu.ArmEnvironment;
 import org.xenolith.platform.arm.cpu.ArmHelpers;
 import org.xenolith.platform.arm.cpu.ArmMode;
 import org.xenolith.platform.arm.cpu.ArmRegisters;
+import org.xenolith.platform.arm.cpu.RegisterNames;
 
 /** Translates A64 code for the engine. Immutable; one for each machine, since machines differ in what they decode. */
 public final class A64 implements FrontEnd {
@@ -75,6 +76,11 @@ public final class A64 implements FrontEnd {
     @Override
     public int helperRegisters() {
         return ArmRegisters.FPCR; // theirs are FPCR, FPSR, SCRATCH and the vectors
+    }
+
+    @Override
+    public String registerName(int register) {
+        return RegisterNames.of(register);
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.xenolith.engine;
 import org.xenolith.api.memory.GuestMemory;
 import org.xenolith.engine.exec.Cluster;
 import org.xenolith.engine.exec.FrontEnd;
+import org.xenolith.engine.exec.HotCode;
 import org.xenolith.engine.jit.BytecodeCompiler;
 
 /** How far the engine goes with code that is executed often. */
@@ -11,23 +12,34 @@ public enum Tier {
     /** It is optimised and interpreted. */
     INTERPRETER {
         @Override
-        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory) {
+        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot) {
             return new Cluster(frontEnd, memory);
         }
     },
     /** It is compiled to JVM bytecode. */
     COMPILED {
         @Override
-        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory) {
-            return new Cluster(frontEnd, memory, new BytecodeCompiler());
+        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot) {
+            return new Cluster(frontEnd, memory, new BytecodeCompiler(), hot);
         }
     };
+
+    /**
+     * Creates what the vCPUs of a domain share, without knowledge of earlier runs.
+     *
+     * @param frontEnd the architecture
+     * @param memory the domain's memory
+     */
+    public Cluster cluster(FrontEnd frontEnd, GuestMemory memory) {
+        return cluster(frontEnd, memory, HotCode.empty());
+    }
 
     /**
      * Creates what the vCPUs of a domain share.
      *
      * @param frontEnd the architecture
      * @param memory the domain's memory
+     * @param hot what earlier runs of the guest have compiled; takes what this one does
      */
-    public abstract Cluster cluster(FrontEnd frontEnd, GuestMemory memory);
+    public abstract Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot);
 }

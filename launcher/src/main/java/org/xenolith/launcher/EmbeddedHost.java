@@ -21,6 +21,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
+import org.xenolith.launcher.fetch.CacheFolder;
 
 /**
  * A host in this process: an OSGi framework with the bundles of a composition, which are nested in the launcher's jar.
@@ -78,6 +79,10 @@ final class EmbeddedHost implements AutoCloseable {
         p.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                 SharedPackages.of("/bundles/org.xenolith.api-" + Version.PROJECT + ".jar"));
+        p.put(
+                "xenolith.cache",
+                CacheFolder.of(System.getenv(), Path.of(System.getProperty("user.home")))
+                        .toString());
         p.put("felix.log.level", "1");
         p.put("felix.resolver.parallelism", "1");
         p.put(

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             ShellCommand.class,
             BlockCommand.class,
+            TrainCommand.class,
             org.xenolith.launcher.fetch.FetchCommand.class
         })
 public final class Main implements Callable<Integer> {

@@ -48,6 +48,9 @@ public final class Block {
     /** How often it was entered, roughly: threads that share it may lose counts. */
     int entries;
 
+    /** What its code is remembered by, see {@link HotCode#key}; 0 if nobody remembers. */
+    long key;
+
     /** The number of entries at which {@link Promotion} is asked; 0 once it is compiled. */
     int threshold = Promotion.OPTIMISE_AT;
 

@@ -40,9 +40,22 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
      * @param compiler makes JVM code of blocks that are entered often; null: all are interpreted
      */
     public Cluster(FrontEnd frontEnd, GuestMemory memory, @Nullable RegionCompiler compiler) {
+        this(frontEnd, memory, compiler, null);
+    }
+
+    /**
+     * Creates a cluster without vCPUs.
+     *
+     * @param frontEnd the architecture
+     * @param memory the domain's memory; observed until {@link #close}
+     * @param compiler makes JVM code of blocks that are entered often; null: all are interpreted
+     * @param hot knows which blocks will be, and learns; null: nobody does
+     */
+    public Cluster(
+            FrontEnd frontEnd, GuestMemory memory, @Nullable RegionCompiler compiler, @Nullable HotCode hot) {
         this.frontEnd = frontEnd;
         this.memory = memory;
-        this.code = new CodeCache(this);
+        this.code = new CodeCache(this, hot);
         this.helpers = frontEnd.helpers().code();
         this.promotion = new Promotion(frontEnd, code, compiler, counts);
         this.observation = memory.observe(this);

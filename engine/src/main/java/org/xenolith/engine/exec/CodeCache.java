@@ -25,11 +25,13 @@ public final class CodeCache {
     private static final int ATTEMPTS = 8;
 
     private final Cluster cluster;
+    private final @Nullable HotCode hot;
     private final AtomicReferenceArray<Block> buckets = new AtomicReferenceArray<>(BUCKETS);
     private final Map<Long, CodePage> pages = new HashMap<>();
 
-    CodeCache(Cluster cluster) {
+    CodeCache(Cluster cluster, @Nullable HotCode hot) {
         this.cluster = cluster;
+        this.hot = hot;
     }
 
     private static int bucket(long physical, long pc, int mode) {
@@ -66,6 +68,9 @@ public final class CodeCache {
                 return block;
             }
             if (add(page, generation, block)) {
+                if (hot != null && hot.remembers(block.key)) {
+                    block.entries = Promotion.HEAD_START;
+                }
                 return block;
             }
             if (attempt == ATTEMPTS) {
@@ -94,7 +99,11 @@ public final class CodeCache {
         reader.position(place.pc, place.physical, place.host, page);
         builder.begin(place.pc);
         cluster.frontEnd().translate(reader, cpu.mode, limit, builder);
-        return new Block(place.pc, place.physical, cpu.mode, (int) (reader.pc() - place.pc), builder.build());
+        Block block = new Block(place.pc, place.physical, cpu.mode, (int) (reader.pc() - place.pc), builder.build());
+        if (hot != null) {
+            block.key = HotCode.key(place.host, block.bytes, (int) (place.pc & ~FRAME), cpu.mode);
+        }
+        return block;
     }
 
     /** Returns what is known about a page, after making sure that no write to it goes unnoticed from now on. */
@@ -188,6 +197,9 @@ public final class CodeCache {
         }
         for (int m = 0; m < region.size(); m++) {
             region.member(m).regions.add(region);
+            if (hot != null) {
+                hot.compiled(region.member(m).key);
+            }
         }
         cluster.counts().installed(region);
         Block head = region.member(0);

@@ -28,9 +28,13 @@ final class ToyMachine {
     }
 
     ToyMachine(FrontEnd frontEnd, @Nullable RegionCompiler compiler) {
+        this(frontEnd, compiler, null);
+    }
+
+    ToyMachine(FrontEnd frontEnd, @Nullable RegionCompiler compiler, @Nullable HotCode hot) {
         memory.populate(ToyGuest.CODE, ToyGuest.CODE_SIZE);
         memory.populate(ToyGuest.DATA, ToyGuest.DATA_SIZE);
-        cluster = new Cluster(frontEnd, memory, compiler);
+        cluster = new Cluster(frontEnd, memory, compiler, hot);
         cpu = new ToyCpu(cluster, 0, new Device());
         executor = new Executor(cpu);
         cpu.r[ToyFrontEnd.PC] = ToyGuest.CODE;

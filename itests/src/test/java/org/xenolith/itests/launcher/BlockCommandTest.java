@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,5 +72,29 @@ class BlockCommandTest {
         XenolithProcess run = XenolithProcess.run(folder, "run", "guest.cfg", "--tier", tier, "--stats");
         assertEquals(0, run.code(), run.output());
         assertTrue(run.output().contains(said) && run.output().contains("unchained"), run.output());
+    }
+
+    @Test
+    void whatWasHotIsCompiledSoonerInTheNextRun() throws Exception {
+        String guest = Files.readString(folder.resolve("guest.cfg")).replace("lines.bin", "loop.bin")
+                .replace("lines=20000", "rounds=2 n=300000");
+        Files.writeString(folder.resolve("guest.cfg"), guest);
+        long first = interpreted("--tier", "compiled");
+        assertTrue(Files.list(folder.resolve("cache/hot")).findFirst().isPresent());
+        long second = interpreted("--tier", "compiled");
+        assertTrue(second < first, second + " instructions were interpreted, " + first + " before");
+        Files.writeString(folder.resolve("guest.cfg"), guest + "xenolith_remember = 0\n");
+        long without = interpreted("--tier", "compiled");
+        assertTrue(second < without, second + " instructions were interpreted, " + without + " without memories");
+    }
+
+    private long interpreted(String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("run", "guest.cfg", "--stats"));
+        arguments.addAll(List.of(options));
+        XenolithProcess run = XenolithProcess.run(folder, arguments.toArray(String[]::new));
+        assertEquals(0, run.code(), run.output());
+        Matcher matcher = Pattern.compile("instructions +([0-9,]+) interpreted").matcher(run.output());
+        assertTrue(matcher.find(), run.output());
+        return Long.parseLong(matcher.group(1).replace(",", ""));
     }
 }

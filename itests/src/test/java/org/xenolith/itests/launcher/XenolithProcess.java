@@ -26,7 +26,7 @@ record XenolithProcess(int code, String output) {
                 : here.resolve("..").normalize();
     }
 
-    /** Runs a command in a folder until it ends. */
+    /** Runs a command in a folder, with a cache folder there, until it ends. */
     static XenolithProcess run(Path folder, String... arguments) throws IOException, InterruptedException {
         Path jar = root().resolve("launcher/target/xenolith-runnable.jar");
         assumeTrue(Files.isRegularFile(jar), () -> jar + " is not there; 'mvn package' makes it");
@@ -39,11 +39,12 @@ record XenolithProcess(int code, String output) {
                 jar.toString()));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().put("XENOLITH_CACHE", folder.resolve("cache").toString());
+        Process process = builder.start();
         try {
             assertTrue(process.waitFor(90, TimeUnit.SECONDS), () -> "still running: " + command);
             return new XenolithProcess(process.exitValue(), Files.readString(output));

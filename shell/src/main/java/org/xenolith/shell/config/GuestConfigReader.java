@@ -98,6 +98,7 @@ public final class GuestConfigReader {
                 reader.flag("xenolith_hypervisor_node"),
                 reader.choice("xenolith_cpu", CpuChoice.values()),
                 reader.choice("xenolith_tier", TierChoice.values()),
+                reader.flag("xenolith_remember"),
                 reader.choice("xenolith_xen_release", XenRelease.values()));
         Optional<BootFiles> boot = boot(file, reader);
         throwIfWrong(reader);

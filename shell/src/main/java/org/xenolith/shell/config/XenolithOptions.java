@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param hypervisorNode whether the device tree has {@code /hypervisor}; without it Linux issues no hypercall
  * @param cpu which CPU the guest sees
  * @param tier what runs hot guest code
+ * @param remember whether code that was hot is compiled sooner in later runs
  * @param xenRelease which release of Xen it finds
  */
 public record XenolithOptions(
@@ -23,4 +24,5 @@ public record XenolithOptions(
         Optional<Boolean> hypervisorNode,
         Optional<CpuChoice> cpu,
         Optional<TierChoice> tier,
+        Optional<Boolean> remember,
         Optional<XenRelease> xenRelease) {}

@@ -44,14 +44,16 @@ final class ArmMachine implements Machine {
     private final Cluster cluster;
     private final EngineCode code;
     private final String name;
+    private final Memories memories;
     private final List<ArmVcpu> vcpus = new ArrayList<>();
 
     /**
      * Builds the machine in its reset state, all vCPUs turned off.
      *
      * @param lastFrame the highest guest frame of RAM
+     * @param memories of earlier runs
      */
-    ArmMachine(MachineContext context, ArmSettings settings, long lastFrame) {
+    ArmMachine(MachineContext context, ArmSettings settings, long lastFrame, Memories memories) {
         int count = context.config().vcpus();
         GicProfile gicProfile = settings.asXen() ? GicProfile.XEN : GicProfile.ARCHITECTURAL;
         Surroundings[] surroundings = new Surroundings[1];
@@ -64,7 +66,7 @@ final class ArmMachine implements Machine {
         Calls calls = calls(context, settings, lastFrame);
         surroundings[0] =
                 new Surroundings(model(settings), context, gic, timers(context, settings), calls, settings.asXen());
-        cluster = settings.tier().cluster(new A64(surroundings[0]), context.memory());
+        cluster = settings.tier().cluster(new A64(surroundings[0]), context.memory(), memories.hot());
         for (int i = 0; i < count; i++) {
             ArmCpu cpu = new ArmCpu(cluster, i, context.bus().open(i), surroundings[0]);
             surroundings[0].add(cpu);
@@ -74,6 +76,7 @@ final class ArmMachine implements Machine {
             power.add(vcpu);
         }
         name = context.config().name();
+        this.memories = memories;
         code = new EngineCode(cluster, vcpus.stream().map(vcpu -> vcpu.cpu).toList());
         map(context);
     }
@@ -187,6 +190,7 @@ final class ArmMachine implements Machine {
     @Override
     public void close() {
         code.summarise(name);
+        memories.keep();
         cluster.close();
     }
 }

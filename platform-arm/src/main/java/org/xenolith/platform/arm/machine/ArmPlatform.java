@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.xenolith.api.bus.Region;
 import org.xenolith.api.device.DeviceException;
@@ -15,6 +18,7 @@ import org.xenolith.api.platform.Machine;
 import org.xenolith.api.platform.MachineContext;
 import org.xenolith.api.platform.Platform;
 import org.xenolith.api.platform.SlotSpec;
+import org.xenolith.engine.Tier;
 import org.xenolith.platform.arm.boot.AddressRange;
 import org.xenolith.platform.arm.boot.ArmGuestMap;
 import org.xenolith.platform.arm.boot.BootException;
@@ -25,6 +29,9 @@ import org.xenolith.platform.arm.gic.GicVersion;
 /** Builds AArch64 Xen guests. */
 @Component(property = Platform.ARCH + "=aarch64")
 public final class ArmPlatform implements Platform {
+    /** The framework's property that names the cache folder. */
+    static final String CACHE = "xenolith.cache";
+
     /** INTID of the UART [Xen public/arch-arm.h GUEST_VPL011_SPI]. */
     private static final int UART_INTID = 32;
 
@@ -32,6 +39,24 @@ public final class ArmPlatform implements Platform {
     private static final long LARGEST_FILE = 1L << 30;
     /** A kernel accepts no larger tree [Linux Documentation/arm64/booting.rst]. */
     private static final long LARGEST_TREE = 2 << 20;
+
+    /** A folder for what may be forgotten, if the host has one. */
+    private final Optional<Path> cache;
+
+    /** Creates a platform that remembers nothing from one run to the next. */
+    public ArmPlatform() {
+        this(Optional.empty());
+    }
+
+    /** Creates the platform of a host, whose property {@link #CACHE} names a folder for what may be forgotten. */
+    @Activate
+    public ArmPlatform(BundleContext context) {
+        this(Optional.ofNullable(context.getProperty(CACHE)).map(Path::of));
+    }
+
+    ArmPlatform(Optional<Path> cache) {
+        this.cache = cache;
+    }
 
     @Override
     public Machine build(MachineContext context) throws DomainException {
@@ -50,7 +75,9 @@ public final class ArmPlatform implements Platform {
             }
             plan.load(context.memory(), kernel, ramdisk);
             long lastFrame = (banks.getLast().end() >>> 12) - 1;
-            ArmMachine machine = new ArmMachine(context, settings, lastFrame);
+            boolean remember = settings.remember() && settings.tier() == Tier.COMPILED && cache.isPresent();
+            Memories memories = remember ? Memories.of(cache.get(), kernel, context::log) : Memories.none();
+            ArmMachine machine = new ArmMachine(context, settings, lastFrame, memories);
             addUart(context, settings, machine);
             machine.boot(plan.entry(), plan.deviceTree());
             return machine;

@@ -27,6 +27,8 @@ import org.xenolith.platform.arm.gic.GicVersion;
  * @param xenRelease {@code xen-release}: {@code 4.23} (default) or {@code 4.17}
  * @param tee {@code tee}: {@code none} (default) or {@code ffa}
  * @param tier {@code tier}: {@code interpreter} (default) or {@code compiled}: what runs hot guest code
+ * @param remember {@code remember}: {@code true} (default) or {@code false}: whether what is compiled is compiled sooner in
+ *     later runs, where the host has a folder for it
  * @param uuid {@code uuid}: the domain's handle; by default of zeros for dom0less, made from the name for libxl
  * @param deviceTree {@code device-tree}: the file of a partial device tree to add
  * @param spis {@code spis}: number of shared interrupts, 0 for the builder's default
@@ -42,6 +44,7 @@ record ArmSettings(
         String xenRelease,
         String tee,
         Tier tier,
+        boolean remember,
         Optional<UUID> uuid,
         Optional<Path> deviceTree,
         int spis) {
@@ -59,6 +62,7 @@ record ArmSettings(
             "xen-release",
             "tee",
             "tier",
+            "remember",
             "uuid",
             "device-tree",
             "spis");
@@ -82,6 +86,7 @@ record ArmSettings(
                 choice(given, "xen-release", "4.23", "4.17"),
                 choice(given, "tee", "none", "ffa"),
                 choice(given, "tier", "interpreter", "compiled").equals("compiled") ? Tier.COMPILED : Tier.INTERPRETER,
+                choice(given, "remember", "true", "false").equals("true"),
                 uuid(given.getOrDefault("uuid", "")),
                 path(given, "device-tree"),
                 number(given.getOrDefault("spis", "0")));

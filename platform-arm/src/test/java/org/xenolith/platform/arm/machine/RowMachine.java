@@ -42,7 +42,7 @@ final class RowMachine implements AutoCloseable {
         context = new BareContext(vcpus, RAM, RAM_SIZE);
         ArmSettings settings = ArmSettings.of(Map.of("profile", "xen", "cpu", cpu, "tier", tier));
         context.bus().map(new Region("uart0", ArmGuestMap.UART.base(), ArmGuestMap.UART.size()), new Refusal());
-        machine = new ArmMachine(context, settings, (RAM + RAM_SIZE >>> 12) - 1);
+        machine = new ArmMachine(context, settings, (RAM + RAM_SIZE >>> 12) - 1, Memories.none());
         for (long vector = VECTORS; vector < VECTORS + 0x800; vector += 0x80) {
             context.memory().write(vector, 4, BRANCH_TO_SELF);
         }

@@ -18,7 +18,7 @@ final class Promotion implements AutoCloseable {
     /** Entries at which it is compiled. */
     static final int COMPILE_AT = 2000;
     /** Operations of a region at first, and the least to which it is cut down when its code is too large. */
-    private static final int OPERATIONS = 300;
+    private static final int OPERATIONS = 150;
 
     private static final Logger LOG = System.getLogger(Promotion.class.getName());
 

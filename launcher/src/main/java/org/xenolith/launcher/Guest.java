@@ -3,6 +3,10 @@ package org.xenolith.launcher;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.xenolith.api.console.Console;
 import org.xenolith.api.hypervisor.Domain;
 import org.xenolith.api.hypervisor.DomainConfig;
@@ -16,15 +20,48 @@ import org.xenolith.api.hypervisor.ShutdownReason;
 final class Guest {
     private Guest() {}
 
+    /** Describes the option that chooses a tier. */
+    static final String TIER =
+            "What runs hot guest code, instead of what the guest file says: interpreter or compiled.";
+
+    /** Returns the settings that an option for a tier makes. */
+    static Map<String, String> tier(Optional<String> option) throws BadInput {
+        if (option.isPresent() && !List.of("interpreter", "compiled").contains(option.get())) {
+            throw new BadInput("--tier " + option.get() + ", allowed: interpreter, compiled");
+        }
+        return option.map(tier -> Map.of("tier", tier)).orElse(Map.of());
+    }
+
     /** Builds the domain that a guest file describes; prints the file's warnings. */
     static Domain create(EmbeddedHost host, Path file, PrintStream warnings) throws BadInput {
+        return create(host, file, warnings, Map.of());
+    }
+
+    /** Builds the domain that a guest file describes, with other settings instead of the file's. */
+    static Domain create(EmbeddedHost host, Path file, PrintStream warnings, Map<String, String> instead)
+            throws BadInput {
         try {
             GuestFiles.GuestFile guest = host.service(GuestFiles.class).read(file);
             guest.warnings().forEach(w -> warnings.println("xenolith: warning: " + w));
-            return create(host, guest.config(), file.toString());
+            return create(host, with(guest.config(), instead), file.toString());
         } catch (GuestFileException e) {
             throw new BadInput(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static DomainConfig with(DomainConfig c, Map<String, String> instead) {
+        Map<String, String> settings = new HashMap<>(c.settings());
+        settings.putAll(instead);
+        return new DomainConfig(
+                c.name(),
+                c.arch(),
+                c.memory(),
+                c.vcpus(),
+                c.kernel(),
+                c.ramdisk(),
+                c.commandLine(),
+                c.timeMode(),
+                settings);
     }
 
     /** Builds a domain. */

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             RunCommand.class,
             ShellCommand.class,
+            BlockCommand.class,
             org.xenolith.launcher.fetch.FetchCommand.class
         })
 public final class Main implements Callable<Integer> {

@@ -40,6 +40,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "End with code 2 after this time.")
     private Optional<Long> timeout = Optional.empty();
 
+    @Option(names = "--tier", paramLabel = "TIER", description = Guest.TIER)
+    private Optional<String> tier = Optional.empty();
+
     @Option(names = "--stats", description = "Print instructions and times at the end.")
     private boolean stats;
 
@@ -49,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
         Composition c = composition.isPresent() ? Composition.read(composition.get()) : Composition.builtIn("arm");
         long begin = System.nanoTime();
         try (EmbeddedHost host = EmbeddedHost.start(c, deploy)) {
-            Domain domain = Guest.create(host, guest, System.err);
+            Domain domain = Guest.create(host, guest, System.err, Guest.tier(tier));
             try {
                 return run(domain, pattern);
             } finally {

@@ -20,5 +20,6 @@ final class Statistics {
                 seconds,
                 instructions / seconds / 1e6,
                 domain.clock().nanos() / 1e9);
+        domain.code().ifPresent(code -> out.println(code.counters().text()));
     }
 }

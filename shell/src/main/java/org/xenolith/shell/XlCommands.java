@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.xenolith.api.bus.Region;
+import org.xenolith.api.code.BlockListing;
+import org.xenolith.api.code.GuestCode;
 import org.xenolith.api.console.Console;
 import org.xenolith.api.cpu.Vcpu;
 import org.xenolith.api.device.DeviceException;
@@ -34,6 +38,8 @@ import org.xenolith.api.hypervisor.ShutdownReason;
             "osgi.command.function=create",
             "osgi.command.function=list",
             "osgi.command.function=info",
+            "osgi.command.function=engine",
+            "osgi.command.function=code",
             "osgi.command.function=pause",
             "osgi.command.function=unpause",
             "osgi.command.function=shutdown",
@@ -108,6 +114,49 @@ public final class XlCommands {
             text.append(String.format("%08x-%08x %s%n", r.base(), r.base() + r.size() - 1, r.name()));
         }
         return text.toString().stripTrailing();
+    }
+
+    /** Tells how a domain's guest code was executed. */
+    public String engine(String name) {
+        return codeOf(find(name)).counters().text();
+    }
+
+    /** Shows the block of guest code at a domain's first vCPU's program counter. */
+    public String code(String name) {
+        return code(name, 0);
+    }
+
+    /** Shows the block of guest code at a vCPU's program counter. */
+    public String code(String name, int vcpu) {
+        return code(name, vcpu, "pc");
+    }
+
+    /** Shows the block of guest code at an address, or at that which a register holds, as a vCPU would fetch it. */
+    public String code(String name, int vcpu, String address) {
+        Domain d = find(name);
+        if (vcpu < 0 || vcpu >= d.vcpus().size()) {
+            throw new IllegalArgumentException("no vCPU " + vcpu + "; domain " + name + " has 0 to "
+                    + (d.vcpus().size() - 1));
+        }
+        GuestCode code = codeOf(d);
+        List<BlockListing> found = new ArrayList<>();
+        d.atSafepoint(
+                () -> code.block(vcpu, address(d.vcpus().get(vcpu), address)).ifPresent(found::add));
+        return found.isEmpty()
+                ? "no instruction can be fetched at " + address
+                : found.getFirst().text().stripTrailing();
+    }
+
+    private static long address(Vcpu vcpu, String address) {
+        return address.matches("0[xX][0-9a-fA-F]{1,16}")
+                ? Long.parseUnsignedLong(address.substring(2), 16)
+                : vcpu.register(address);
+    }
+
+    private static GuestCode codeOf(Domain d) {
+        return d.code()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the platform of domain " + d.config().name() + " tells nothing of its code"));
     }
 
     /** Stops a domain's vCPUs. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 import org.xenolith.api.bus.MmioBus;
+import org.xenolith.api.code.GuestCode;
 import org.xenolith.api.console.Console;
 import org.xenolith.api.cpu.Vcpu;
 import org.xenolith.api.device.DeviceSlot;
@@ -69,6 +70,9 @@ public interface Domain {
 
     /** Returns the primary console: that of the first slot that has one. */
     Optional<Console> console();
+
+    /** Returns how its guest code is executed, if its platform has something to tell. */
+    Optional<GuestCode> code();
 
     /**
      * Runs an action while no vCPU of the domain executes; they continue when it returns.

@@ -2,7 +2,9 @@
 package org.xenolith.api.platform;
 
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.xenolith.api.code.GuestCode;
 import org.xenolith.api.cpu.Vcpu;
 import org.xenolith.api.irq.InterruptController;
 
@@ -17,6 +19,11 @@ public interface Machine {
 
     /** Makes an event-channel upcall pending at a vCPU (Arm: PPI 31). Any thread may call. */
     void eventUpcall(int vcpu);
+
+    /** Returns how it executes guest code, if it has something to tell. */
+    default Optional<GuestCode> code() {
+        return Optional.empty();
+    }
 
     /** Releases what the platform holds; no vCPU runs and none will. */
     void close();

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.xenolith.api.code.GuestCode;
 import org.xenolith.api.console.Console;
 import org.xenolith.api.cpu.Vcpu;
 import org.xenolith.api.device.DeviceException;
@@ -236,6 +237,12 @@ final class HostDomain implements Domain, SlotHost {
     @Override
     public Optional<Console> console() {
         return slots.stream().map(DeviceSlot::console).findFirst();
+    }
+
+    @Override
+    public Optional<GuestCode> code() {
+        Machine now = machine;
+        return now == null ? Optional.empty() : now.code();
     }
 
     @Override

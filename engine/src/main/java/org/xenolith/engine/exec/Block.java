@@ -74,6 +74,11 @@ public final class Block {
         return ir;
     }
 
+    /** Tells whether the optimiser has been at it. */
+    public boolean isOptimised() {
+        return threshold != Promotion.OPTIMISE_AT;
+    }
+
     /** Tells whether its code is still what is in the guest's memory. Any thread. */
     public boolean isValid() {
         return valid;

@@ -18,6 +18,7 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
     private final CodeCache code;
     private final Helper[] helpers;
     private final Promotion promotion;
+    private final Counts counts = new Counts();
     private final List<Cpu> cpus = new CopyOnWriteArrayList<>();
     private final AutoCloseable observation;
 
@@ -43,7 +44,7 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
         this.memory = memory;
         this.code = new CodeCache(this);
         this.helpers = frontEnd.helpers().code();
-        this.promotion = new Promotion(frontEnd, code, compiler);
+        this.promotion = new Promotion(frontEnd, code, compiler, counts);
         this.observation = memory.observe(this);
     }
 
@@ -64,6 +65,14 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
 
     Helper[] helpers() {
         return helpers;
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    List<Cpu> cpus() {
+        return cpus;
     }
 
     Promotion promotion() {

@@ -27,8 +27,6 @@ public final class CodeCache {
     private final Cluster cluster;
     private final AtomicReferenceArray<Block> buckets = new AtomicReferenceArray<>(BUCKETS);
     private final Map<Long, CodePage> pages = new HashMap<>();
-    private long translated;
-    private long invalidated;
 
     CodeCache(Cluster cluster) {
         this.cluster = cluster;
@@ -61,12 +59,9 @@ public final class CodeCache {
         for (int attempt = 1; ; attempt++) {
             CodePage page = watched(physical & FRAME);
             int generation = page.generation;
-            IrBuilder builder = new IrBuilder(cluster.frontEnd().registers(), Cluster.TEMPORARIES);
-            CodeReader reader = new CodeReader(page);
-            reader.position(pc, physical, host, page);
-            builder.begin(pc);
-            cluster.frontEnd().translate(reader, cpu.mode, Math.min(limit, MAX_LENGTH), builder);
-            Block block = new Block(pc, physical, cpu.mode, (int) (reader.pc() - pc), builder.build());
+            long begin = System.nanoTime();
+            Block block = translate(cpu, new Place(pc, physical, host), page, Math.min(limit, MAX_LENGTH));
+            cluster.counts().translationNanos.addAndGet(System.nanoTime() - begin);
             if (limit < MAX_LENGTH) {
                 return block;
             }
@@ -78,6 +73,28 @@ public final class CodeCache {
                 return block;
             }
         }
+    }
+
+    /** Translates the code at an address for a tool; nothing is kept, watched or counted. */
+    Block peek(Cpu cpu, long pc, long physical, long host) {
+        CodePage page;
+        synchronized (this) {
+            CodePage known = pages.get(physical & FRAME);
+            page = known == null ? new CodePage(physical & FRAME) : known;
+        }
+        return translate(cpu, new Place(pc, physical, host), page, MAX_LENGTH);
+    }
+
+    /** Where code is: its guest-virtual, guest-physical and host address. */
+    private record Place(long pc, long physical, long host) {}
+
+    private Block translate(Cpu cpu, Place place, CodePage page, int limit) {
+        IrBuilder builder = new IrBuilder(cluster.frontEnd().registers(), Cluster.TEMPORARIES);
+        CodeReader reader = new CodeReader(page);
+        reader.position(place.pc, place.physical, place.host, page);
+        builder.begin(place.pc);
+        cluster.frontEnd().translate(reader, cpu.mode, limit, builder);
+        return new Block(place.pc, place.physical, cpu.mode, (int) (reader.pc() - place.pc), builder.build());
     }
 
     /** Returns what is known about a page, after making sure that no write to it goes unnoticed from now on. */
@@ -108,7 +125,7 @@ public final class CodeCache {
         int i = bucket(block.physical, block.pc, block.mode);
         block.next = buckets.get(i);
         buckets.set(i, block);
-        translated++;
+        cluster.counts().translated.incrementAndGet();
         return true;
     }
 
@@ -172,6 +189,7 @@ public final class CodeCache {
         for (int m = 0; m < region.size(); m++) {
             region.member(m).regions.add(region);
         }
+        cluster.counts().installed(region);
         Block head = region.member(0);
         head.compiled = region;
         head.threshold = 0; // chains of interpreted blocks end before it
@@ -179,8 +197,10 @@ public final class CodeCache {
 
     private void drop(Block block) {
         block.valid = false;
-        invalidated++;
+        cluster.counts().invalidated.incrementAndGet();
+        CodeDropped.tell(block);
         if (!block.regions.isEmpty()) {
+            cluster.counts().dropped.addAndGet(block.regions.size());
             block.regions.forEach(Region::drop);
             cluster.interrupt(); // who is in one of them leaves it
         }
@@ -197,15 +217,5 @@ public final class CodeCache {
             }
             b = b.next;
         }
-    }
-
-    /** Returns how many blocks have been translated and kept. */
-    public synchronized long translated() {
-        return translated;
-    }
-
-    /** Returns how many blocks have been dropped again. */
-    public synchronized long invalidated() {
-        return invalidated;
     }
 }

@@ -33,11 +33,14 @@ final class CompiledChain {
         Cpu cpu = this.cpu;
         long[] r = cpu.r;
         Region region = first;
+        long begin = cpu.instructions;
+        int links = 0;
         while (true) {
             CompiledCode code = Objects.requireNonNull(region.code);
             int way = code.run(cpu, r, region);
             if (way < 0) {
                 last = region.member(0);
+                cpu.tally.add(cpu.instructions - begin, links);
                 return way;
             }
             Block from = region.from(way);
@@ -49,9 +52,11 @@ final class CompiledChain {
             Region follower = cpu.attention() == 0 ? follower(from, taken, r[pcRegister]) : null;
             if (follower == null || follower.headroom(0) > cpu.deadline - cpu.instructions) {
                 last = from;
+                cpu.tally.add(cpu.instructions - begin, links);
                 return taken;
             }
             region = follower;
+            links++;
         }
     }
 

@@ -70,6 +70,8 @@ public abstract class Cpu {
 
     /** Executed guest instructions, exact between blocks and after {@code SYNC}. */
     public long instructions;
+    /** Which of them were executed by compiled code. */
+    final Tally tally = new Tally();
     /** The count at which to stop; does not change while it executes. */
     public long deadline;
 

@@ -38,4 +38,9 @@ public interface FrontEnd {
      * @param out takes the block; {@link IrBuilder#begin} has been called, the front end closes it
      */
     void translate(CodeReader code, int mode, int limit, IrBuilder out);
+
+    /** Returns what writes its instructions as text; by default nothing is written. */
+    default Disassembly disassembly() {
+        return (pc, code) -> "";
+    }
 }

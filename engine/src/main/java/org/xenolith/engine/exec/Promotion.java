@@ -25,15 +25,17 @@ final class Promotion implements AutoCloseable {
     private final FrontEnd frontEnd;
     private final CodeCache code;
     private final @Nullable RegionCompiler compiler;
+    private final Counts counts;
     private final Optimiser optimiser;
     private final LinkedBlockingQueue<Block> hot = new LinkedBlockingQueue<>();
     private @Nullable Thread thread;
     private boolean closed;
 
-    Promotion(FrontEnd frontEnd, CodeCache code, @Nullable RegionCompiler compiler) {
+    Promotion(FrontEnd frontEnd, CodeCache code, @Nullable RegionCompiler compiler, Counts counts) {
         this.frontEnd = frontEnd;
         this.code = code;
         this.compiler = compiler;
+        this.counts = counts;
         this.optimiser = new Optimiser(frontEnd.registers(), Cluster.TEMPORARIES, frontEnd.zeroRegister());
     }
 
@@ -41,6 +43,7 @@ final class Promotion implements AutoCloseable {
     synchronized void consider(Block block) {
         if (block.threshold == OPTIMISE_AT) {
             block.ir = optimiser.optimise(block.ir);
+            counts.optimised.incrementAndGet();
             block.threshold = compiler == null ? Integer.MAX_VALUE : COMPILE_AT;
         } else if (block.threshold == COMPILE_AT) {
             block.threshold = Integer.MAX_VALUE;
@@ -65,11 +68,14 @@ final class Promotion implements AutoCloseable {
             } catch (InterruptedException e) {
                 return; // closed
             }
+            long begin = System.nanoTime();
             try {
                 compile(block);
             } catch (RuntimeException | LinkageError e) {
                 // the block stays interpreted, which is slow but right
                 LOG.log(Level.ERROR, "code at 0x" + Long.toHexString(block.pc) + " cannot be compiled", e);
+            } finally {
+                counts.compilationNanos.addAndGet(System.nanoTime() - begin);
             }
         }
     }
@@ -85,13 +91,17 @@ final class Promotion implements AutoCloseable {
             return;
         }
         for (int operations = OPERATIONS; operations > 0; operations /= 2) {
+            RegionCompiled event = new RegionCompiled();
+            event.begin();
             List<Block> members = new RegionGrower(code, operations).grow(head);
             Region region = new Region(frontEnd, members);
             region.code = compiler.compile(frontEnd, region);
             if (region.code != null) {
+                event.commit(region);
                 code.install(region);
                 return;
             }
+            counts.tooLarge.incrementAndGet();
             if (members.size() == 1) {
                 return; // too large by itself
             }

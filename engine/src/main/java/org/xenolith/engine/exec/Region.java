@@ -47,6 +47,9 @@ public final class Region {
     @Nullable
     CompiledCode code;
 
+    /** Bytes of its method. */
+    int bytecode;
+
     /** How often it was entered from outside, roughly. */
     int entries;
 
@@ -200,6 +203,11 @@ public final class Region {
 
     int exit(int way) {
         return exit[way];
+    }
+
+    /** Notes how many bytes of bytecode its method has. */
+    public void sized(int length) {
+        bytecode = length;
     }
 
     boolean isValid() {

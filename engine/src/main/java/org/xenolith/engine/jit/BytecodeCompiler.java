@@ -36,9 +36,11 @@ public final class BytecodeCompiler implements RegionCompiler {
     public @Nullable CompiledCode compile(FrontEnd frontEnd, Region region) {
         Lookup lookup = frontEnd.helpers().lookup();
         byte[] bytes = bytes(frontEnd, region);
-        if (codeLength(bytes) >= HUGE_METHOD) {
+        int length = codeLength(bytes);
+        if (length >= HUGE_METHOD) {
             return null;
         }
+        region.sized(length);
         try {
             Lookup defined = lookup.defineHiddenClass(bytes, true);
             return (CompiledCode) defined.lookupClass().getDeclaredConstructor().newInstance();
@@ -48,8 +50,17 @@ public final class BytecodeCompiler implements RegionCompiler {
         }
     }
 
-    /** Returns the class file of a region, for {@link #compile} and for tools that show it. */
+    /** Returns the class file of a region. */
     public static byte[] bytes(FrontEnd frontEnd, Region region) {
+        return bytes(frontEnd, region, false);
+    }
+
+    /**
+     * Returns the class file of a region.
+     *
+     * @param tables whether it says which code belongs to which guest instruction, and names locals
+     */
+    static byte[] bytes(FrontEnd frontEnd, Region region, boolean tables) {
         Class<?> host = frontEnd.helpers().lookup().lookupClass();
         ClassDesc name = ClassDesc.of(host.getPackageName(), "Region$" + Long.toHexString(region.member(0).pc));
         return ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS).build(name, type -> type.withFlags(
@@ -62,7 +73,7 @@ public final class BytecodeCompiler implements RegionCompiler {
                         "run",
                         MethodTypeDesc.of(CD_int, Names.CPU, Names.REGISTERS, Names.REGION),
                         ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL,
-                        code -> new RegionEmitter(code, frontEnd, region).emit()));
+                        code -> new RegionEmitter(code, frontEnd, region, tables).emit()));
     }
 
     private static int codeLength(byte[] bytes) {

@@ -3,6 +3,7 @@ package org.xenolith.engine.jit;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.util.Map;
 import org.xenolith.engine.exec.Region;
 import org.xenolith.engine.ir.FlagSource;
 import org.xenolith.engine.ir.Op;
@@ -31,6 +32,11 @@ final class LazyFlags {
         this.a = code.allocateLocal(TypeKind.LONG);
         this.b = code.allocateLocal(TypeKind.LONG);
         this.dynamic = code.allocateLocal(TypeKind.INT);
+    }
+
+    /** Returns names for its locals, by slot. */
+    Map<Integer, String> names() {
+        return Map.of(a, "flags_a", b, "flags_b", dynamic, "flags_kind");
     }
 
     /** Returns the guest register that most operations with lazy flags write, or -1. */

@@ -9,6 +9,7 @@ import java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInf
 import java.lang.classfile.attribute.StackMapFrameInfo.SimpleVerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapTableAttribute;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
@@ -47,6 +48,9 @@ final class RegionEmitter {
     private record Stub(Label label, int member, int way, BitSet dirty, int flags) {}
 
     private final CodeBuilder code;
+    /** Whether the code says what it belongs to. */
+    private final boolean tables;
+
     private final FrontEnd frontEnd;
     private final Region region;
     private final Flow flow;
@@ -74,8 +78,9 @@ final class RegionEmitter {
     private final List<StackMapFrameInfo> frames = new ArrayList<>();
     private final List<VerificationTypeInfo> locals = new ArrayList<>();
 
-    RegionEmitter(CodeBuilder code, FrontEnd frontEnd, Region region) {
+    RegionEmitter(CodeBuilder code, FrontEnd frontEnd, Region region, boolean tables) {
         this.code = code;
+        this.tables = tables;
         this.frontEnd = frontEnd;
         this.region = region;
         this.done = code.allocateLocal(TypeKind.LONG);
@@ -127,6 +132,7 @@ final class RegionEmitter {
 
     /** Writes the method. */
     void emit() {
+        line(BytecodeText.ENTRY);
         prologue();
         Label start = code.newBoundLabel();
         for (int m = 0; m < region.size(); m++) {
@@ -134,13 +140,46 @@ final class RegionEmitter {
         }
         for (int i = 0; i < stubs.size(); i++) {
             Stub stub = stubs.get(i);
+            line(BytecodeText.line(stub.member, Math.max(0, region.instructions(stub.way) - 1)));
             bind(stub.label);
             flags.become(stub.flags);
             go(stub.member, stub.way, stub.dirty);
         }
         Label end = code.newBoundLabel();
+        line(BytecodeText.END);
         handlers(start, end);
+        if (tables) {
+            nameLocals(code.newBoundLabel());
+        }
         code.with(StackMapTableAttribute.of(frames));
+    }
+
+    private void line(int line) {
+        if (tables) {
+            code.lineNumber(line);
+        }
+    }
+
+    private void nameLocals(Label end) {
+        name(CPU, "cpu", Names.CPU, end);
+        name(ARRAY, "r", Names.REGISTERS, end);
+        name(SELF, "self", Names.REGION, end);
+        name(done, "done", ConstantDescs.CD_long, end);
+        name(limit, "limit", ConstantDescs.CD_long, end);
+        name(table, "table", Names.REGISTERS, end);
+        name(place, "place", ConstantDescs.CD_int, end);
+        flags.names()
+                .forEach((slot, name) -> name(
+                        slot, name, name.equals("flags_kind") ? ConstantDescs.CD_int : ConstantDescs.CD_long, end));
+        registers.slots().forEach((register, slot) -> {
+            int guest = frontEnd.registers();
+            String name = register < guest ? frontEnd.registerName(register) : "t" + (register - guest);
+            name(slot, name.replace('.', '_'), ConstantDescs.CD_long, end);
+        });
+    }
+
+    private void name(int slot, String name, ClassDesc type, Label end) {
+        code.localVariable(slot, name, type, code.startLabel(), end);
     }
 
     private void prologue() {
@@ -171,6 +210,7 @@ final class RegionEmitter {
         conditions.begin();
         IrBlock ir = region.form(m);
         for (int i = 0; i < ir.size(); i++) {
+            line(BytecodeText.line(m, ir.owners()[i]));
             operation(m, ir, i);
         }
     }

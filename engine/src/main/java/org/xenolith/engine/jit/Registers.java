@@ -4,6 +4,8 @@ package org.xenolith.engine.jit;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
 import org.xenolith.engine.exec.FrontEnd;
 import org.xenolith.engine.exec.Region;
 import org.xenolith.engine.ir.FlagSource;
@@ -72,6 +74,17 @@ final class Registers {
         if (info.readsImm()) {
             all.set(c[ip + 4]);
         }
+    }
+
+    /** Returns the locals, by register. */
+    Map<Integer, Integer> slots() {
+        Map<Integer, Integer> known = new TreeMap<>();
+        for (int r = 0; r < slots.length; r++) {
+            if (slots[r] != 0) {
+                known.put(r, slots[r]);
+            }
+        }
+        return known;
     }
 
     /** Returns how many guest registers have locals. */

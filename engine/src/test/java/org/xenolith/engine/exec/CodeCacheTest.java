@@ -64,7 +64,7 @@ class CodeCacheTest {
         assertTrue(first != second && first.valid && second.valid);
         machine.memory.write(CODE + 4, 4, END);
         assertFalse(first.valid || second.valid);
-        assertEquals(2, machine.cluster.code().invalidated());
+        assertEquals(2, machine.cluster.counts().invalidated.get());
     }
 
     @Test

@@ -110,9 +110,9 @@ class SoftMmuTest {
         assertTrue(machine.memory.isWatched(ToyGuest.CODE), "the block was not touched");
         SoftMmu.store(cpu, ToyGuest.CODE, 0x0101_0002, 2);
         assertFalse(machine.memory.isWatched(ToyGuest.CODE));
-        assertEquals(1, machine.cluster.code().invalidated());
+        assertEquals(1, machine.cluster.counts().invalidated.get());
         SoftMmu.readModifyWrite(cpu, ToyGuest.CODE, 0, 1, 2);
-        assertEquals(1, machine.cluster.code().invalidated());
+        assertEquals(1, machine.cluster.counts().invalidated.get());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.exec.CodeReader;
+import org.xenolith.engine.exec.Disassembly;
 import org.xenolith.engine.exec.FrontEnd;
 import org.xenolith.engine.exec.Helpers;
 import org.xenolith.engine.ir.IrBuilder;
@@ -14,6 +15,7 @@ import org.xenolith.platform.arm.cpu.ArmEnvironment;
 import org.xenolith.platform.arm.cpu.ArmHelpers;
 import org.xenolith.platform.arm.cpu.ArmMode;
 import org.xenolith.platform.arm.cpu.ArmRegisters;
+import org.xenolith.platform.arm.cpu.RegisterNames;
 
 /** Translates A64 code for the engine. Immutable; one for each machine, since machines differ in what they decode. */
 public final class A64 implements FrontEnd {
@@ -77,6 +79,11 @@ public final class A64 implements FrontEnd {
     }
 
     @Override
+    public String registerName(int register) {
+        return RegisterNames.of(register);
+    }
+
+    @Override
     public Helpers helpers() {
         return HELPERS;
     }
@@ -119,6 +126,11 @@ public final class A64 implements FrontEnd {
             e.ir.sync();
         }
         handler.translate(e, word);
+    }
+
+    @Override
+    public Disassembly disassembly() {
+        return new Disassembler(decoder);
     }
 
     /** Returns the name of the encoding that a word has, or null if it is undefined. */

@@ -44,21 +44,24 @@ final class Decoder {
     static List<Row> load(String... names) {
         List<Row> rows = new ArrayList<>();
         for (String name : names) {
-            try (InputStream in = Decoder.class.getResourceAsStream(name)) {
-                if (in == null) {
-                    throw new IllegalStateException("instruction table " + name + " is missing");
-                }
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    if (!line.isBlank() && !line.startsWith("#")) {
-                        rows.add(Row.parse(line));
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            lines(name).forEach(line -> rows.add(Row.parse(line)));
         }
         return rows;
+    }
+
+    /** Returns the lines of a resource beside this class that are neither blank nor comments. */
+    static List<String> lines(String name) {
+        try (InputStream in = Decoder.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("instruction table " + name + " is missing");
+            }
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns all rows, those with more fixed bits first. */

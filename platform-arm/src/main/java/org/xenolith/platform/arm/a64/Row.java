@@ -110,6 +110,17 @@ record Row(
         return new Row(name, mask, value, Map.copyOf(fields), words[0], List.copyOf(conditions), extension);
     }
 
+    /**
+     * Reads further conditions on this row's fields.
+     *
+     * @param text as in a line: {@code if} and conditions joined by {@code &}; empty for none
+     */
+    List<Condition> conditions(String text) {
+        return text.isBlank()
+                ? List.of()
+                : rest(name, mask, value, fields, ("- " + text.trim()).split("\\s+")).conditions;
+    }
+
     private static Condition condition(String name, Map<String, Field> fields, String text) {
         boolean equal = text.contains("==");
         String[] sides = text.split("[!=]=");

@@ -39,6 +39,21 @@ public final class RegisterNames {
         return Collections.unmodifiableList(names);
     }
 
+    /** Returns the name of a register of the file, for texts of translated code: {@code r} and its number if it has none. */
+    public static String of(int register) {
+        return switch (register) {
+            case ArmRegisters.NZCV -> "nzcv";
+            case ArmRegisters.ZERO -> "xzr";
+            case ArmRegisters.DAIF -> "daif";
+            default ->
+                SLOTS.entrySet().stream()
+                        .filter(e -> e.getValue() == register)
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse("r" + register);
+        };
+    }
+
     /** Reads a register; see {@link org.xenolith.api.cpu.Vcpu#register}. */
     public static long read(ArmCpu cpu, String name) {
         if (name.equals(PSTATE)) {

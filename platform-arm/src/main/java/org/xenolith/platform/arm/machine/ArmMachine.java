@@ -3,11 +3,14 @@ package org.xenolith.platform.arm.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.xenolith.api.bus.Region;
+import org.xenolith.api.code.GuestCode;
 import org.xenolith.api.cpu.Vcpu;
 import org.xenolith.api.irq.InterruptController;
 import org.xenolith.api.platform.Machine;
 import org.xenolith.api.platform.MachineContext;
+import org.xenolith.engine.EngineCode;
 import org.xenolith.engine.exec.Cluster;
 import org.xenolith.platform.arm.a64.A64;
 import org.xenolith.platform.arm.boot.AddressRange;
@@ -39,6 +42,8 @@ final class ArmMachine implements Machine {
     private final Gic gic;
     private final Power power;
     private final Cluster cluster;
+    private final EngineCode code;
+    private final String name;
     private final List<ArmVcpu> vcpus = new ArrayList<>();
 
     /**
@@ -68,6 +73,8 @@ final class ArmMachine implements Machine {
             vcpus.add(vcpu);
             power.add(vcpu);
         }
+        name = context.config().name();
+        code = new EngineCode(cluster, vcpus.stream().map(vcpu -> vcpu.cpu).toList());
         map(context);
     }
 
@@ -173,7 +180,13 @@ final class ArmMachine implements Machine {
     }
 
     @Override
+    public Optional<GuestCode> code() {
+        return Optional.of(code);
+    }
+
+    @Override
     public void close() {
+        code.summarise(name);
         cluster.close();
     }
 }

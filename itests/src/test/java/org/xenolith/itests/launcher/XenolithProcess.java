@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.itests.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The runnable jar as a process, as users run it; the test is skipped where the build has not come to it.
+ *
+ * @param code the exit code
+ * @param output standard output and error
+ */
+record XenolithProcess(int code, String output) {
+    /** Returns the project's folder. */
+    static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.isDirectory(here.resolve("guests"))
+                ? here
+                : here.resolve("..").normalize();
+    }
+
+    /** Runs a command in a folder until it ends. */
+    static XenolithProcess run(Path folder, String... arguments) throws IOException, InterruptedException {
+        Path jar = root().resolve("launcher/target/xenolith-runnable.jar");
+        assumeTrue(Files.isRegularFile(jar), () -> jar + " is not there; 'mvn package' makes it");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-jar",
+                jar.toString()));
+        command.addAll(List.of(arguments));
+        Path output = folder.resolve("output");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertTrue(process.waitFor(90, TimeUnit.SECONDS), () -> "still running: " + command);
+            return new XenolithProcess(process.exitValue(), Files.readString(output));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -21,7 +21,7 @@ final class Promotion implements AutoCloseable {
     static final int HEAD_START = COMPILE_AT - Integer.getInteger("xl.head", 16);
 
     /** Operations of a region at first, and the least to which it is cut down when its code is too large. */
-    private static final int OPERATIONS = 300;
+    private static final int OPERATIONS = 150;
 
     private static final Logger LOG = System.getLogger(Promotion.class.getName());
 

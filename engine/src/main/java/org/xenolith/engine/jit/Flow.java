@@ -23,6 +23,7 @@ final class Flow {
     private final Helpers helpers;
     private final BitSet[] entry;
     private final int flags;
+    private final boolean eager;
     /** Kind of the lazy flags, or -1 while no way to the member has been looked at. */
     private final int[] kinds;
 
@@ -30,8 +31,10 @@ final class Flow {
      * Looks at a region.
      *
      * @param flags the register of the lazy flags, or -1
+     * @param eager whether all other registers are written back before each access to memory
      */
-    Flow(FrontEnd frontEnd, Region region, int flags) {
+    Flow(FrontEnd frontEnd, Region region, int flags, boolean eager) {
+        this.eager = eager;
         this.flags = flags;
         this.region = region;
         this.guest = frontEnd.registers();
@@ -74,6 +77,11 @@ final class Flow {
         boolean changed = false;
         for (int ip = 0; ip < ir.code().length; ip += Op.STRIDE) {
             OpInfo info = Op.info(ir.code()[ip] & 0xFF);
+            if (info.accessesMemory() && eager) {
+                boolean lazy = flags >= 0 && dirty.get(flags);
+                dirty.clear();
+                dirty.set(Math.max(flags, 0), lazy);
+            }
             if (info.calls()) {
                 boolean registersOnly = helpers.entry(ir.code()[ip] >>> 16).registersOnly();
                 int first = registersOnly ? helperRegisters : 0;

@@ -38,6 +38,12 @@ final class RegionEmitter {
     static final int ARRAY = 2;
     private static final int SELF = 3;
 
+    /**
+     * Most accesses to memory times registers for which the handler writes back. For each access the JVM's compilers move
+     * each register to where the handler expects it: in a large region that is most of its machine code.
+     */
+    private static final int LAZY = 200;
+
     /** A way out that is written after the straight path. */
     private record Stub(Label label, int member, int way, BitSet dirty, int flags) {}
 
@@ -58,6 +64,9 @@ final class RegionEmitter {
     private final int place;
 
     private final LazyFlags flags;
+    /** Whether registers are written back before each access to memory, and not by the handler of a fault. */
+    private final boolean eager;
+
     private final Registers registers;
     private final Operations operations;
     private final Conditions conditions;
@@ -79,8 +88,9 @@ final class RegionEmitter {
         this.table = code.allocateLocal(TypeKind.REFERENCE);
         this.place = code.allocateLocal(TypeKind.INT);
         this.flags = new LazyFlags(code, region, frontEnd.registers());
-        this.flow = new Flow(frontEnd, region, flags.register);
         this.registers = new Registers(code, frontEnd, region, flags);
+        this.eager = accesses(region) * registers.count() > LAZY;
+        this.flow = new Flow(frontEnd, region, flags.register, eager);
         this.conditions = new Conditions(code, registers, flags);
         this.operations = new Operations(code, registers, conditions, table);
         this.heads = new Label[region.size()];
@@ -90,6 +100,17 @@ final class RegionEmitter {
         this.writingHandler = code.newLabel();
         this.plainHandler = code.newLabel();
         describeLocals();
+    }
+
+    private static int accesses(Region region) {
+        int count = 0;
+        for (int m = 0; m < region.size(); m++) {
+            int[] c = region.form(m).code();
+            for (int ip = 0; ip < c.length; ip += Op.STRIDE) {
+                count += Op.info(c[ip] & 0xFF).accessesMemory() ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     private void describeLocals() {
@@ -200,6 +221,9 @@ final class RegionEmitter {
         int opcode = c[ip] & 0xFF;
         OpInfo info = Op.info(opcode);
         if (info.accessesMemory()) {
+            if (eager) {
+                registers.writeBackPlain();
+            }
             place(m, ir, index);
             operations.memory(c, ip);
             if (info.writesD()) {
@@ -387,7 +411,7 @@ final class RegionEmitter {
         bindHandler(writingHandler);
         int reason = code.allocateLocal(TypeKind.REFERENCE);
         code.astore(reason);
-        registers.writeBackAll(place);
+        registers.writeBackAt(place, !eager);
         code.aload(reason);
         interrupted();
         if (!calls.isEmpty()) {

@@ -149,6 +149,16 @@ final class Registers {
         return (BitSet) dirty.clone();
     }
 
+    /** Brings all registers but lazy flags up to date in the array. */
+    void writeBackPlain() {
+        BitSet which = dirty();
+        if (flags.register >= 0) {
+            which.clear(flags.register);
+        }
+        writeBack(which);
+        dirty.andNot(which);
+    }
+
     /** Brings registers from a number on up to date in the array. */
     void writeBackFrom(int first) {
         BitSet which = dirty();
@@ -157,10 +167,14 @@ final class Registers {
         dirty.andNot(which);
     }
 
-    /** Writes every register that the region writes somewhere to the array, at a place that a local holds. */
-    void writeBackAll(int place) {
-        flags.become(FlagSource.VALUE);
-        BitSet plain = (BitSet) written.clone();
+    /**
+     * Writes registers to the array where a fault is handled.
+     *
+     * @param all every register that the region writes somewhere, not only lazy flags
+     * @param place the local that holds the place of the faulting instruction
+     */
+    void writeBackAt(int place, boolean all) {
+        BitSet plain = all ? (BitSet) written.clone() : new BitSet();
         if (flags.register >= 0) {
             plain.clear(flags.register);
             code.aload(ARRAY).loadConstant(flags.register);

@@ -7,10 +7,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 usage() {
   cat <<'TEXT'
-usage: bench/boot.sh [--rounds N] [--timeout SECONDS]
+usage: bench/boot.sh [--rounds N] [--timeout SECONDS] [--cold]
 
 --rounds    how often each side boots (3)
 --timeout   what one boot may take (300)
+--cold      without what earlier runs have left: memories of hot code (xenolith_remember), and the cache that ./xenolith aot makes
 
 Prints medians of CPU seconds, wall seconds and the largest resident set, from the start of the process to the line
 "shell ready". Both sides get the kernel and the ramdisk that examples/debian-arm64.cfg names. A resident set is sampled
@@ -20,6 +21,7 @@ TEXT
 
 rounds=3
 limit=300
+cold=no
 while [ $# -gt 0 ]; do
   case $1 in
     --rounds | --timeout)
@@ -28,6 +30,7 @@ while [ $# -gt 0 ]; do
       if [ "$1" = --rounds ]; then rounds=$2; else limit=$2; fi
       shift
       ;;
+    --cold) cold=yes ;;
     -h | --help)
       usage
       exit 0
@@ -64,6 +67,7 @@ cleanup() {
   rm -rf "$work"
 }
 trap cleanup EXIT
+[ "$cold" = no ] || export XENOLITH_CACHE=$work/cache
 
 # resident PID: the largest resident set so far in KiB, empty if the process is gone.
 resident() {

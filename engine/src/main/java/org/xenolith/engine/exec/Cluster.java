@@ -51,8 +51,7 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
      * @param compiler makes JVM code of blocks that are entered often; null: all are interpreted
      * @param hot knows which blocks will be, and learns; null: nobody does
      */
-    public Cluster(
-            FrontEnd frontEnd, GuestMemory memory, @Nullable RegionCompiler compiler, @Nullable HotCode hot) {
+    public Cluster(FrontEnd frontEnd, GuestMemory memory, @Nullable RegionCompiler compiler, @Nullable HotCode hot) {
         this.frontEnd = frontEnd;
         this.memory = memory;
         this.code = new CodeCache(this, hot);

@@ -18,7 +18,7 @@ final class Promotion implements AutoCloseable {
     /** Entries at which it is compiled. */
     static final int COMPILE_AT = 2000;
     /** Entries that a block is given if it was compiled in an earlier run: it is compiled as soon as it has led on. */
-    static final int HEAD_START = COMPILE_AT - Integer.getInteger("xl.head", 16);
+    static final int HEAD_START = COMPILE_AT - 64;
 
     /** Operations of a region at first, and the least to which it is cut down when its code is too large. */
     private static final int OPERATIONS = 150;

@@ -28,16 +28,22 @@ record XenolithProcess(int code, String output) {
 
     /** Runs a command in a folder, with a cache folder there, until it ends. */
     static XenolithProcess run(Path folder, String... arguments) throws IOException, InterruptedException {
+        return run(folder, List.of(), List.of(arguments));
+    }
+
+    /** The same, with further options for the JVM. */
+    static XenolithProcess run(Path folder, List<String> options, List<String> arguments)
+            throws IOException, InterruptedException {
         Path jar = root().resolve("launcher/target/xenolith-runnable.jar");
         assumeTrue(Files.isRegularFile(jar), () -> jar + " is not there; 'mvn package' makes it");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-jar",
-                jar.toString()));
-        command.addAll(List.of(arguments));
+                "-Xmx256m"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(arguments);
         Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

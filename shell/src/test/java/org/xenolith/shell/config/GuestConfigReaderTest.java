@@ -63,6 +63,7 @@ class GuestConfigReaderTest {
                         xenolith_time = "counted"; xenolith_profile = "xen"
                         xenolith_uart_profile = "mainline-xen"; xenolith_builder = "dom0less"
                         xenolith_hypervisor_node = 0; xenolith_xen_release = "4.17"
+                        xenolith_tier = "compiled"; xenolith_remember = 1
                         """)
                         .config();
         assertEquals(
@@ -86,7 +87,8 @@ class GuestConfigReaderTest {
                         Optional.of(TreeBuilder.DOM0LESS),
                         Optional.of(false),
                         Optional.empty(),
-                        Optional.empty(),
+                        Optional.of(TierChoice.COMPILED),
+                        Optional.of(true),
                         Optional.of(XenRelease.V4_17)),
                 config.xenolith());
     }

@@ -27,7 +27,7 @@ import org.xenolith.platform.arm.gic.GicVersion;
  * @param xenRelease {@code xen-release}: {@code 4.23} (default) or {@code 4.17}
  * @param tee {@code tee}: {@code none} (default) or {@code ffa}
  * @param tier {@code tier}: {@code interpreter} (default) or {@code compiled}: what runs hot guest code
- * @param remember {@code remember}: {@code true} (default) or {@code false}: whether what is compiled is compiled sooner in
+ * @param remember {@code remember}: {@code true} or {@code false} (default): whether what is compiled is compiled sooner in
  *     later runs, where the host has a folder for it
  * @param uuid {@code uuid}: the domain's handle; by default of zeros for dom0less, made from the name for libxl
  * @param deviceTree {@code device-tree}: the file of a partial device tree to add
@@ -86,7 +86,7 @@ record ArmSettings(
                 choice(given, "xen-release", "4.23", "4.17"),
                 choice(given, "tee", "none", "ffa"),
                 choice(given, "tier", "interpreter", "compiled").equals("compiled") ? Tier.COMPILED : Tier.INTERPRETER,
-                choice(given, "remember", "true", "false").equals("true"),
+                choice(given, "remember", "false", "true").equals("true"),
                 uuid(given.getOrDefault("uuid", "")),
                 path(given, "device-tree"),
                 number(given.getOrDefault("spis", "0")));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an architecture contributes: it turns a domain's configuration into a machine that runs. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.xenolith.api.platform;
 

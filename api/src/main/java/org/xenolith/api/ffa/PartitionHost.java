@@ -21,6 +21,15 @@ public interface PartitionHost {
     int setNotifications(int vm, long bitmap, boolean delay);
 
     /**
+     * Lets a virtual machine set notifications of this partition; see {@link SecurePartition#notified}.
+     *
+     * @param vm endpoint id of the VM
+     * @param bitmap the notifications, 64 bits, at least one
+     * @return OK, INVALID_PARAMETERS, or DENIED if a notification is bound already
+     */
+    int bindNotifications(int vm, long bitmap);
+
+    /**
      * Puts an indirect message into a virtual machine's receive buffer.
      *
      * @param vm endpoint id of the VM

@@ -7,12 +7,13 @@ import org.osgi.annotation.versioning.ConsumerType;
  * A service that is a secure partition: an endpoint in the secure world which virtual machines call by FF-A
  * [DEN0077A].
  *
- * <p>What the partition is stands in the service's properties. A manifest property is required: {@link #UUIDS}. A
- * partition that goes leaves its endpoint listed; requests to it are answered with BUSY until a service with the same
- * {@link #ID} or, if it has none, the same first UUID is there.
+ * <p>What the partition is stands in the service's properties; {@link #UUIDS} is required. Whether the host lists
+ * partitions that come while guests run is its configuration. A partition that goes may stay listed: requests to it are
+ * answered with BUSY until a service with the same {@link #ID} or, if it has none, the same first UUID is there.
  *
- * <p>One call at a time for each execution context, on a thread of the host. A call that takes longer than the host
- * allows, or throws, becomes the caller's FF-A error.
+ * <p>{@link #direct}, {@link #vmCreated} and {@link #vmDestroyed} are called once at a time for each execution context;
+ * the other methods at any time. A call that takes longer than the host allows, or throws, becomes the caller's FF-A
+ * error.
  */
 @ConsumerType
 public interface SecurePartition {

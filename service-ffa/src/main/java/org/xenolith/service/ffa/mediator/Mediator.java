@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.service.ffa.mediator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -189,6 +190,31 @@ public final class Mediator implements AutoCloseable {
         return id >= 0 && id < now.length ? now[id] : null;
     }
 
+    /** Returns the ids of all endpoints, ascending. */
+    public List<Integer> endpointIds() {
+        List<Integer> ids = new ArrayList<>();
+        for (Endpoint e : endpoints) {
+            if (e != null) {
+                ids.add(e.id);
+            }
+        }
+        return ids;
+    }
+
+    /** Returns how many regions endpoints share, those that have gone included. */
+    public int regionCount() {
+        int count = lifetimes.leftoverRegions();
+        for (Endpoint e : endpoints) {
+            count += e == null ? 0 : e.regionCount();
+        }
+        return count;
+    }
+
+    /** Takes back by force what endpoints that have gone still share. */
+    public void releaseLeftovers() {
+        lifetimes.releaseLeftovers();
+    }
+
     /** Returns the virtual machines that have negotiated, in the order of their doing so. */
     public List<Endpoint> members() {
         return List.of(membership.roster().members());
@@ -347,8 +373,7 @@ public final class Mediator implements AutoCloseable {
             case FunctionId.NOTIFICATION_UNBIND -> Answers.status(c, e, notifications.unbind(e, vcpu, c));
             case FunctionId.NOTIFICATION_SET -> Answers.status(c, e, notifications.set(e, vcpu, c));
             case FunctionId.NOTIFICATION_GET -> notifications.get(e, vcpu, c);
-            case FunctionId.NOTIFICATION_INFO_GET, FunctionId.NOTIFICATION_INFO_GET_64 ->
-                notifications.info(e, id, c);
+            case FunctionId.NOTIFICATION_INFO_GET, FunctionId.NOTIFICATION_INFO_GET_64 -> notifications.info(e, id, c);
             case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 -> memory.share(e, vcpu, c);
             case FunctionId.MEM_RECLAIM -> Answers.status(c, e, memory.reclaim(e, vcpu, c));
             default -> Answers.error(c, e, FfaStatus.NOT_SUPPORTED);

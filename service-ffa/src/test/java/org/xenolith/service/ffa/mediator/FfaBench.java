@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.xenolith.service.ffa.abi.FfaVersion;
 import org.xenolith.service.ffa.abi.FunctionId;
-import org.xenolith.service.ffa.abi.PartitionInfo;
 import org.xenolith.service.ffa.secure.EmulatedSpmc;
 import org.xenolith.service.ffa.secure.PartitionDescription;
 import org.xenolith.service.ffa.secure.SpmcSettings;
@@ -32,6 +32,12 @@ final class FfaBench {
     boolean firmware = true;
     boolean strict;
     int partitionCount = 3;
+    /** Of the partitions, in their order. */
+    int[] properties = {0x3CD, 0x10D, 0x301};
+
+    /** Done to the secure world before the mediator asks it. */
+    Consumer<RecordingWorld> beforeStart = w -> {};
+
     /** Versions by name; absent: 1.2, 1.1 for C in worlds of three; 0: not negotiated; negative: provisional. */
     final Map<String, Integer> versions = new HashMap<>();
 
@@ -68,10 +74,10 @@ final class FfaBench {
         SpmcSettings settings = new SpmcSettings(spmcVersion, Set.copyOf(missing), 0, TimeUnit.SECONDS.toNanos(20));
         spmc = new EmulatedSpmc(settings, journal::add);
         world = new RecordingWorld(spmc);
-        int both = PartitionInfo.VM_CREATED | PartitionInfo.VM_DESTROYED;
-        add(0x8001, List.of(U1), 1, 0x3CD & ~both | (partitionCount > 0 ? both : 0));
-        add(0x8002, List.of(U2), 4, 0x10D);
-        add(0x8003, List.of(U3, U4), 1, 0x301);
+        add(0x8001, List.of(U1), 1, properties[0]);
+        add(0x8002, List.of(U2), 4, properties[1]);
+        add(0x8003, List.of(U3, U4), 1, properties[2]);
+        beforeStart.accept(world);
         if (firmware) {
             mediator.start(world);
         }

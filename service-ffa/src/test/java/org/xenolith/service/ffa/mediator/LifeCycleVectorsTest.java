@@ -136,8 +136,7 @@ class LifeCycleVectorsTest {
         assertEquals(exact, bench.clock.tick());
         if (!exact) {
             assertThrows(
-                    IllegalStateException.class,
-                    () -> partition.held.getFirst().read(0, new byte[1], 0, 1));
+                    IllegalStateException.class, () -> partition.held.getFirst().read(0, new byte[1], 0, 1));
             assertEquals(0, bench.spmc.regions());
         }
     }
@@ -169,7 +168,9 @@ class LifeCycleVectorsTest {
     void aPartitionWithTwoUuidsHearsOnceOrTwice(Profile profile) throws Exception {
         FfaBench bench = bench(profile, false, 0x10D, 0x10D, 0x341);
         bench.mediator.create(new FakeMachine(4, 1, true));
-        assertEquals(profile == Profile.XEN_EXACT ? 2 : 1, bench.partitions.get(0x8003).told.size());
+        assertEquals(
+                profile == Profile.XEN_EXACT ? 2 : 1,
+                bench.partitions.get(0x8003).told.size());
     }
 
     @ParameterizedTest(name = "L10 {0}")
@@ -220,9 +221,7 @@ class LifeCycleVectorsTest {
         FfaBench bench = bench(profile, false);
         assertEquals(
                 Reason.ERANGE,
-                assertThrows(
-                                RefusedException.class,
-                                () -> bench.mediator.create(new FakeMachine(0x7FF0, 1, true)))
+                assertThrows(RefusedException.class, () -> bench.mediator.create(new FakeMachine(0x7FF0, 1, true)))
                         .reason());
         bench.mediator.create(new FakeMachine(0x7FEF, 1, true));
         assertEquals(List.of(0x7FF0), bench.mediator.endpointIds());
@@ -259,7 +258,8 @@ class LifeCycleVectorsTest {
         bench.start().three();
         assertEquals(0x18_0001_0004_0004L, bench.call("B", FunctionId.PARTITION_INFO_GET_REGS)[2]);
         assertEquals(
-                2, bench.journal.stream().filter(line -> line.contains("left out")).count());
+                2,
+                bench.journal.stream().filter(line -> line.contains("left out")).count());
     }
 
     @ParameterizedTest(name = "G20 {0}")
@@ -304,7 +304,8 @@ class LifeCycleVectorsTest {
             assertEquals(
                     version == FfaVersion.V1_2 ? FfaStatus.NOT_SUPPORTED : FfaStatus.OK,
                     bench.status("B", FunctionId.MEM_SHARE_64, 4096, 4096));
-            assertEquals(version == FfaVersion.V1_2 ? 2 : 253, bench.vm("B").pinned.get());
+            assertEquals(
+                    version == FfaVersion.V1_2 ? 2 : 253, bench.vm("B").pinned.get());
         }
     }
 
@@ -345,6 +346,9 @@ class LifeCycleVectorsTest {
         bench.destroy("B");
         assertEquals(FfaStatus.INVALID_PARAMETERS, partition.host.setNotifications(2, 1, false));
         assertEquals(2, bench.spmc.guests());
-        assertEquals(List.of(DESTROYED, 2), List.of((int) bench.world.last(FunctionId.DIRECT_REQ).x()[2], (int) bench.world.last(FunctionId.DIRECT_REQ).x()[5]));
+        assertEquals(
+                List.of(DESTROYED, 2),
+                List.of((int) bench.world.last(FunctionId.DIRECT_REQ).x()[2], (int)
+                        bench.world.last(FunctionId.DIRECT_REQ).x()[5]));
     }
 }

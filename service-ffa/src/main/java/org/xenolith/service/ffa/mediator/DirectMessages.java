@@ -89,8 +89,7 @@ final class DirectMessages {
                     FunctionId.DIRECT_RESP,
                     FunctionId.DIRECT_RESP_64,
                     FunctionId.YIELD,
-                    FunctionId.INTERRUPT ->
-                Answers.passOn(c, e, call);
+                    FunctionId.INTERRUPT -> Answers.passOn(c, e, call);
             case FunctionId.DIRECT_RESP2 -> Answers.passOnAll(c, call);
             case FunctionId.MSG_WAIT -> {
                 if (mayWait) {

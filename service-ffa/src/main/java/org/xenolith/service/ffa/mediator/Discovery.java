@@ -117,10 +117,7 @@ final class Discovery {
         c.setRegister(1, 0);
         c.setRegister(
                 2,
-                total - 1
-                        | (long) current << 16
-                        | (long) roster.visibleTag() << 32
-                        | (long) PartitionInfo.SIZE << 48);
+                total - 1 | (long) current << 16 | (long) roster.visibleTag() << 32 | (long) PartitionInfo.SIZE << 48);
         e.windowAt = current < total - 1 ? System.nanoTime() | 1 : 0;
         return FfaStatus.OK;
     }

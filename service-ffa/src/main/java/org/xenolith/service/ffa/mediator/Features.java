@@ -59,8 +59,7 @@ final class Features {
                     FunctionId.RXTX_UNMAP,
                     FunctionId.PARTITION_INFO_GET,
                     FunctionId.ID_GET,
-                    FunctionId.MEM_RECLAIM ->
-                0;
+                    FunctionId.MEM_RECLAIM -> 0;
             case FunctionId.RXTX_MAP, FunctionId.RXTX_MAP_64 -> newest ? ONE_PAGE : 0;
             case FunctionId.RUN, FunctionId.DIRECT_REQ, FunctionId.DIRECT_REQ_64 ->
                 when(fw.has(what) || settings.extensions().direct() && membership.on());
@@ -74,8 +73,7 @@ final class Features {
                     FunctionId.MEM_DONATE | FunctionId.WIDE,
                     FunctionId.MEM_RETRIEVE_REQ,
                     FunctionId.MEM_RETRIEVE_REQ | FunctionId.WIDE,
-                    FunctionId.MEM_RELINQUISH ->
-                when(settings.extensions().memory());
+                    FunctionId.MEM_RELINQUISH -> when(settings.extensions().memory());
             case FunctionId.MSG_SEND2 ->
                 when(membership.on() || fw.has(FunctionId.MSG_SEND2) && fw.has(FunctionId.RX_ACQUIRE));
             case FunctionId.PARTITION_INFO_GET_REGS -> when(newest);
@@ -92,8 +90,7 @@ final class Features {
                     FunctionId.NOTIFICATION_SET,
                     FunctionId.NOTIFICATION_GET,
                     FunctionId.NOTIFICATION_INFO_GET,
-                    FunctionId.NOTIFICATION_INFO_GET_64 ->
-                when(backed);
+                    FunctionId.NOTIFICATION_INFO_GET_64 -> when(backed);
             case FEATURE_NOTIFICATION_PENDING -> backed ? NOTIFICATION_PENDING : NO;
             case FEATURE_SCHEDULE_RECEIVER -> backed ? SCHEDULE_RECEIVER : NO;
             default -> NO;

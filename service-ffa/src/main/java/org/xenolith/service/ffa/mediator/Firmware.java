@@ -217,8 +217,8 @@ final class Firmware {
             int code = (int) call.x[2];
             return code == 0 ? FfaStatus.NOT_SUPPORTED : code;
         }
-        boolean success = call.x[0] == (FunctionId.SUCCESS & 0xFFFF_FFFFL)
-                || call.x[0] == (FunctionId.SUCCESS_64 & 0xFFFF_FFFFL);
+        boolean success =
+                call.x[0] == (FunctionId.SUCCESS & 0xFFFF_FFFFL) || call.x[0] == (FunctionId.SUCCESS_64 & 0xFFFF_FFFFL);
         return success ? FfaStatus.OK : FfaStatus.NOT_SUPPORTED;
     }
 }

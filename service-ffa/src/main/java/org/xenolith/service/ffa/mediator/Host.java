@@ -19,5 +19,6 @@ interface Host {
     long nanos();
 
     /** Returns the endpoint of a virtual machine that has a context, by endpoint id; null if there is none. */
-    @Nullable Endpoint endpoint(int id);
+    @Nullable
+    Endpoint endpoint(int id);
 }

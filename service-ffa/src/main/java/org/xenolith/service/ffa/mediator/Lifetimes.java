@@ -45,8 +45,7 @@ final class Lifetimes {
         }
         Endpoint e = new Endpoint(vm);
         SecureCall call = new SecureCall();
-        List<PartitionInfo> entries =
-                host.firmware().has(FunctionId.DIRECT_REQ) ? entries() : List.of();
+        List<PartitionInfo> entries = host.firmware().has(FunctionId.DIRECT_REQ) ? entries() : List.of();
         int failed = announce(e, call, entries);
         for (int i = 0; i < entries.size(); i++) {
             PartitionInfo entry = entries.get(i);
@@ -208,8 +207,9 @@ final class Lifetimes {
         for (Region region : left) {
             host.firmware().abandon(region.handle());
             region.release();
-            host.journal().error(e + ": region 0x" + Long.toHexString(region.handle()) + " of partition 0x"
-                    + Integer.toHexString(region.receiver()) + " is taken back by force");
+            host.journal()
+                    .error(e + ": region 0x" + Long.toHexString(region.handle()) + " of partition 0x"
+                            + Integer.toHexString(region.receiver()) + " is taken back by force");
         }
     }
 }

@@ -23,8 +23,7 @@ final class Membership {
     Membership(Settings settings, boolean on, AccessList access, Journal journal) {
         this.settings = settings;
         this.journal = journal;
-        roster = new Roster(
-                on ? Mode.ON : Mode.OFF, 1, new Endpoint[0], new int[0], access, PartitionList.EMPTY);
+        roster = new Roster(on ? Mode.ON : Mode.OFF, 1, new Endpoint[0], new int[0], access, PartitionList.EMPTY);
         if (on) {
             taint();
         }
@@ -90,19 +89,13 @@ final class Membership {
     synchronized void partitions(PartitionList list, boolean changed) {
         Roster now = roster;
         roster = new Roster(
-                now.mode(),
-                changed ? next(now.tag()) : now.tag(),
-                now.members(),
-                now.positions(),
-                now.access(),
-                list);
+                now.mode(), changed ? next(now.tag()) : now.tag(), now.members(), now.positions(), now.access(), list);
     }
 
     /** Replaces the access list; one change of the tag. */
     synchronized void access(AccessList list) {
         Roster now = roster;
-        roster = new Roster(
-                now.mode(), next(now.tag()), now.members(), now.positions(), list, now.partitions());
+        roster = new Roster(now.mode(), next(now.tag()), now.members(), now.positions(), list, now.partitions());
     }
 
     /** Sets the tag, for tests of its end. */

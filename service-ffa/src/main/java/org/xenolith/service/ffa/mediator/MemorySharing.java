@@ -57,9 +57,7 @@ final class MemorySharing {
             Answers.error(c, e, FfaStatus.DENIED);
         } else if (length > PAGE) {
             Answers.status(
-                    c,
-                    e,
-                    settings.has(Quirk.OVERLONG_SHARE_SUCCEEDS) ? FfaStatus.OK : FfaStatus.INVALID_PARAMETERS);
+                    c, e, settings.has(Quirk.OVERLONG_SHARE_SUCCEEDS) ? FfaStatus.OK : FfaStatus.INVALID_PARAMETERS);
         } else {
             byte[] copy = e.mailbox.sent();
             transmit.read(0, copy, 0, (int) length);
@@ -74,7 +72,8 @@ final class MemorySharing {
         }
         if (code == FfaStatus.OK) {
             code = descriptor.composite(
-                    settings.limits().pages(), e.regionCount() >= settings.limits().regions());
+                    settings.limits().pages(),
+                    e.regionCount() >= settings.limits().regions());
         }
         if (code == FfaStatus.OK) {
             PageSet pages = new PageSet(e.vm, descriptor.pages);

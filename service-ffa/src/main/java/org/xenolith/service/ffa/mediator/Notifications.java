@@ -45,7 +45,8 @@ final class Notifications {
     }
 
     private int forward(Endpoint e, int vcpu, CallContext c, int id, long x2) {
-        if (!EndpointId.isSecure(EndpointId.upper(c.register(1))) || !host.firmware().notifications()) {
+        if (!EndpointId.isSecure(EndpointId.upper(c.register(1)))
+                || !host.firmware().notifications()) {
             return FfaStatus.NOT_SUPPORTED;
         }
         return pass(e, vcpu, c, id, x2);
@@ -55,7 +56,8 @@ final class Notifications {
         if (EndpointId.upper(c.register(1)) != e.id) {
             return FfaStatus.INVALID_PARAMETERS;
         }
-        if (!EndpointId.isSecure(EndpointId.lower(c.register(1))) || !host.firmware().notifications()) {
+        if (!EndpointId.isSecure(EndpointId.lower(c.register(1)))
+                || !host.firmware().notifications()) {
             return FfaStatus.NOT_SUPPORTED;
         }
         return pass(e, vcpu, c, FunctionId.NOTIFICATION_SET, c.register(2) & WORD);

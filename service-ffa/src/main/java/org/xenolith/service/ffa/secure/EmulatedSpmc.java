@@ -302,33 +302,33 @@ public final class EmulatedSpmc implements SecureWorld {
             call.succeed(SCHEDULE_RECEIVER_INTERRUPT, 0);
             return;
         }
-        boolean known = switch (what) {
-            case FunctionId.VERSION,
-                    FunctionId.FEATURES,
-                    FunctionId.BITMAP_CREATE,
-                    FunctionId.BITMAP_DESTROY,
-                    FunctionId.PARTITION_INFO_GET,
-                    FunctionId.PARTITION_INFO_GET_REGS,
-                    FunctionId.NOTIFICATION_BIND,
-                    FunctionId.NOTIFICATION_UNBIND,
-                    FunctionId.NOTIFICATION_SET,
-                    FunctionId.NOTIFICATION_GET,
-                    FunctionId.NOTIFICATION_INFO_GET_64,
-                    FunctionId.RX_ACQUIRE,
-                    FunctionId.RX_RELEASE,
-                    FunctionId.RXTX_MAP_64,
-                    FunctionId.RXTX_UNMAP,
-                    FunctionId.MEM_SHARE_64,
-                    FunctionId.MEM_RECLAIM,
-                    FunctionId.DIRECT_REQ,
-                    FunctionId.DIRECT_REQ_64,
-                    FunctionId.DIRECT_REQ2,
-                    FunctionId.MSG_SEND2,
-                    FunctionId.SPM_ID_GET,
-                    FunctionId.RUN ->
-                true;
-            default -> false;
-        };
+        boolean known =
+                switch (what) {
+                    case FunctionId.VERSION,
+                            FunctionId.FEATURES,
+                            FunctionId.BITMAP_CREATE,
+                            FunctionId.BITMAP_DESTROY,
+                            FunctionId.PARTITION_INFO_GET,
+                            FunctionId.PARTITION_INFO_GET_REGS,
+                            FunctionId.NOTIFICATION_BIND,
+                            FunctionId.NOTIFICATION_UNBIND,
+                            FunctionId.NOTIFICATION_SET,
+                            FunctionId.NOTIFICATION_GET,
+                            FunctionId.NOTIFICATION_INFO_GET_64,
+                            FunctionId.RX_ACQUIRE,
+                            FunctionId.RX_RELEASE,
+                            FunctionId.RXTX_MAP_64,
+                            FunctionId.RXTX_UNMAP,
+                            FunctionId.MEM_SHARE_64,
+                            FunctionId.MEM_RECLAIM,
+                            FunctionId.DIRECT_REQ,
+                            FunctionId.DIRECT_REQ_64,
+                            FunctionId.DIRECT_REQ2,
+                            FunctionId.MSG_SEND2,
+                            FunctionId.SPM_ID_GET,
+                            FunctionId.RUN -> true;
+                    default -> false;
+                };
         status(call, known && !settings.missing().contains(what) ? FfaStatus.OK : FfaStatus.NOT_SUPPORTED);
     }
 
@@ -338,7 +338,9 @@ public final class EmulatedSpmc implements SecureWorld {
         List<PartitionInfo> found = new ArrayList<>();
         for (Partition p : partitions) {
             if (p != null) {
-                p.description.entries().stream().filter(e -> e.matches(low, high)).forEach(found::add);
+                p.description.entries().stream()
+                        .filter(e -> e.matches(low, high))
+                        .forEach(found::add);
             }
         }
         return found;

@@ -97,8 +97,7 @@ final class GuestSide {
             return FfaStatus.BUSY;
         }
         byte[] page = new byte[MessageHeader.BUFFER];
-        new MessageHeader(
-                        MessageHeader.SIZE, id, sender, payload.length, Bytes.low(protocol), Bytes.high(protocol))
+        new MessageHeader(MessageHeader.SIZE, id, sender, payload.length, Bytes.low(protocol), Bytes.high(protocol))
                 .write(page);
         System.arraycopy(payload, 0, page, MessageHeader.SIZE, payload.length);
         to.write(0, page, 0, page.length);

@@ -103,8 +103,7 @@ public record PartitionDescription(
             case "1.1" -> FfaVersion.V1_1;
             case "1.2" -> FfaVersion.V1_2;
             default ->
-                throw new IllegalArgumentException(
-                        SecurePartition.VERSION + " " + text + ", allowed: 1.0, 1.1, 1.2");
+                throw new IllegalArgumentException(SecurePartition.VERSION + " " + text + ", allowed: 1.0, 1.1, 1.2");
         };
     }
 
@@ -131,8 +130,8 @@ public record PartitionDescription(
             case "destroyed" -> PartitionInfo.VM_DESTROYED;
             case "both" -> PartitionInfo.VM_CREATED | PartitionInfo.VM_DESTROYED;
             default ->
-                throw new IllegalArgumentException(SecurePartition.VM_AVAILABILITY + " " + word
-                        + ", allowed: none, created, destroyed, both");
+                throw new IllegalArgumentException(
+                        SecurePartition.VM_AVAILABILITY + " " + word + ", allowed: none, created, destroyed, both");
         };
     }
 

@@ -61,8 +61,8 @@ final class SpmcMemory {
     SharedMemory retrieve(int partition, long handle) {
         SharedRegion region = regions.get(handle);
         if (region == null || region.receiver != partition) {
-            throw new IllegalArgumentException("handle 0x" + Long.toHexString(handle) + " is not shared with partition 0x"
-                    + Integer.toHexString(partition));
+            throw new IllegalArgumentException("handle 0x" + Long.toHexString(handle)
+                    + " is not shared with partition 0x" + Integer.toHexString(partition));
         }
         synchronized (region) {
             if (!regions.containsKey(handle)) {

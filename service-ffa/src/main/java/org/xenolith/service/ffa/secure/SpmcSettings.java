@@ -15,8 +15,8 @@ import org.xenolith.service.ffa.abi.FfaVersion;
  */
 public record SpmcSettings(int version, Set<Integer> missing, long preemptNanos, long budgetNanos) {
     /** Version 1.2, everything there, 10 ms and 1 s. */
-    public static final SpmcSettings DEFAULT = new SpmcSettings(
-            FfaVersion.V1_2, Set.of(), TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(1));
+    public static final SpmcSettings DEFAULT =
+            new SpmcSettings(FfaVersion.V1_2, Set.of(), TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(1));
 
     /** Copies the set. */
     public SpmcSettings {

@@ -104,13 +104,7 @@ public final class CallTrace {
     private static String line(Entry e) {
         return String.format(
                 "%6d vm 0x%x vcpu %d %s %s -> %s  %,d ns",
-                e.number,
-                e.caller,
-                e.vcpu,
-                FunctionName.of((int) e.in[0]),
-                arguments(e.in),
-                result(e),
-                e.nanos);
+                e.number, e.caller, e.vcpu, FunctionName.of((int) e.in[0]), arguments(e.in), result(e), e.nanos);
     }
 
     private static int peer(Entry e) {
@@ -129,8 +123,7 @@ public final class CallTrace {
             case FunctionId.VERSION -> FfaVersion.name(w1);
             case FunctionId.FEATURES -> FunctionName.of(w1);
             case FunctionId.PARTITION_INFO_GET ->
-                Bytes.uuid(x[1] & 0xFFFF_FFFFL | x[2] << 32, x[3] & 0xFFFF_FFFFL | x[4] << 32) + " flags "
-                        + (int) x[5];
+                Bytes.uuid(x[1] & 0xFFFF_FFFFL | x[2] << 32, x[3] & 0xFFFF_FFFFL | x[4] << 32) + " flags " + (int) x[5];
             case FunctionId.PARTITION_INFO_GET_REGS ->
                 Bytes.uuid(x[1], x[2]) + " start " + (x[3] & 0xFFFF) + " tag " + (x[3] >>> 16 & 0xFFFF);
             case FunctionId.DIRECT_REQ2 -> parties(w1) + " " + Bytes.uuid(x[2], x[3]);

@@ -4,7 +4,6 @@
 #include "ffa.h"
 
 #define GICD_CTLR 0x000
-#define GICD_PIDR2 0xffe8
 #define IGROUPR0 0x080
 #define ISENABLER0 0x100
 #define IPRIORITYR 0x400
@@ -14,6 +13,8 @@
 #define GICC_PMR 0x004
 #define GICC_IAR 0x00c
 #define GICC_EOIR 0x010
+#define GICC_IIDR 0x0fc
+#define MADE_BY_ARM 0x43b
 #define SPURIOUS 1020
 #define VIRTUAL_TIMER 27
 
@@ -21,8 +22,8 @@ static int version2;
 static u64 frame;
 
 void gic_start(void) {
-    /* The redistributor has an identification register at the same place as a v3 distributor; a GICC has no such page. */
-    version2 = (read32(machine.gicr_or_gicc + 0xfc) & 0xfff) == 0x43b;
+    /* Where the second region is a CPU interface it says who made it; a redistributor has nothing there. */
+    version2 = (read32(machine.gicr_or_gicc + GICC_IIDR) & 0xfff) == MADE_BY_ARM;
     if (version2) {
         frame = machine.gicd;
         write32(machine.gicd + GICD_CTLR, 1);

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A client of FF-A: prints a line for each step, and at last how many went wrong.
    version=V (0x10002) hvc=0|1 (0: by SMC) sp=ID of an echoing partition (0x8001; 0 if there is none) kv=ID of a
-   key-value store (0) peer=ID of another virtual machine to send to (0) wait=SECONDS for one (0), watch=N seconds to
+   key-value store (0) peer=ID of another virtual machine to send to (0) wait=SECONDS at most for it (10), watch=N seconds to
    print the virtual machines that are there whenever that changes (0). */
 #include "ffa.h"
 
 #define MOST_ENTRIES 512
-#define BIT_OF_SP 0x20u
 
 static struct ffa_entry entries[MOST_ENTRIES];
 NOINIT static u8 shared[FFA_PAGE] __attribute__((aligned(4096)));
 static u32 version;
 static u64 failed;
 static u64 second;
+static u32 peer;
+static int heard; /* of the peer */
 
 static void name(const char *step) {
     put("ffa: ");
@@ -65,9 +66,26 @@ static void features(void) {
     put("\n");
 }
 
+/* Takes the message of another virtual machine, if there is one. */
+static int hear(void) {
+    u32 size;
+    if (ffa_status(FFA_NOTIFICATION_GET, ffa_id, FFA_OF_BUFFERS, 0, 0) || !(ffa_x[7] & 1))
+        return 0;
+    u32 sender = ffa_sender(&size), word = ffa_get32(ffa_rx + FFA_HEADER);
+    heard = sender == peer && size == 4 && word == (0x1d000000 | peer);
+    name("message");
+    put_hex_field("from", sender);
+    put_field("size", size);
+    put_hex_field("word", word);
+    put("\n");
+    return report("message release", ffa_status(FFA_RX_RELEASE, 0, 0, 0, 0), FFA_OK);
+}
+
 /* Both ways of listing have to give the same. */
 static void enumerate(void) {
     int status = ffa_status(FFA_PARTITION_INFO_GET, 0, 0, 0, 0);
+    while (status == FFA_BUSY && hear()) /* the other was faster */
+        status = ffa_status(FFA_PARTITION_INFO_GET, 0, 0, 0, 0);
     u64 count = ffa_x[2], size = ffa_x[3];
     if (!report("info", status, FFA_OK))
         return;
@@ -189,7 +207,7 @@ static int store(u32 kv, u64 operation, u64 a, u64 b, u64 c, u64 d) {
 
 static void sharing(u32 kv) {
     static const u8 text[] = "key1value";
-    int status = ffa_share(kv, shared);
+    int status = ffa_share(kv, shared, version);
     u64 low = ffa_x[2], high = ffa_x[3];
     if (!report("share", status, FFA_OK))
         return;
@@ -211,30 +229,19 @@ static void sharing(u32 kv) {
 }
 
 /* Until this virtual machine has sent its word to another, and has got one. */
-static void exchange(u32 peer, u64 seconds) {
+static void exchange(u64 seconds) {
     u64 end = ticks() + seconds * second;
-    int sent = -1000, got = 0;
-    while ((sent || !got) && ticks() < end) {
+    int sent = -1000;
+    while ((sent || !heard) && ticks() < end) {
         if (sent) {
             ffa_put32(ffa_tx + FFA_HEADER, 0x1d000000 | ffa_id);
             sent = ffa_send(peer, 4);
         }
-        u32 interrupt, size;
         gic_wait(ticks() + second / 100);
-        notified(0, &interrupt);
-        if (ffa_x[7] & 1) {
-            u32 sender = ffa_sender(&size);
-            got = sender == peer && size == 4 && ffa_get32(ffa_rx + FFA_HEADER) == (0x1d000000 | peer);
-            name("message");
-            put_hex_field("from", sender);
-            put_field("size", size);
-            put_hex_field("word", ffa_get32(ffa_rx + FFA_HEADER));
-            put("\n");
-            report("message release", ffa_status(FFA_RX_RELEASE, 0, 0, 0, 0), FFA_OK);
-        }
+        hear();
     }
     report("peer send2", sent, FFA_OK);
-    expect("peer message", got);
+    expect("peer message", heard);
 }
 
 /* Prints which virtual machines are there whenever they are others. */
@@ -269,7 +276,8 @@ static void watch(u64 seconds) {
 }
 
 void guest_main(void) {
-    u32 sp = (u32)argument("sp", 0x8001), kv = (u32)argument("kv", 0), peer = (u32)argument("peer", 0);
+    u32 sp = (u32)argument("sp", 0x8001), kv = (u32)argument("kv", 0);
+    peer = (u32)argument("peer", 0);
     version = (u32)argument("version", FFA_1_2);
     second = ticks_per_second();
     gic_start();
@@ -290,7 +298,7 @@ void guest_main(void) {
             if (kv)
                 sharing(kv);
             if (peer)
-                exchange(peer, argument("wait", 10));
+                exchange(argument("wait", 10));
             watch(argument("watch", 0));
             report("unmap", ffa_status(FFA_RXTX_UNMAP, 0, 0, 0, 0), FFA_OK);
         }

@@ -51,8 +51,9 @@
 #define FFA_PAGE 4096u
 #define FFA_HEADER 40u
 
-/* Notifications that NOTIFICATION_GET returns: of partitions, of the hypervisor; and the one for a full buffer. */
+/* What NOTIFICATION_GET returns: notifications of partitions; the hypervisor's own, for a full buffer; all. */
 #define FFA_OF_PARTITIONS 1u
+#define FFA_OF_BUFFERS 8u
 #define FFA_OF_ALL 0xfu
 
 struct ffa_entry {
@@ -88,8 +89,8 @@ void ffa_entry_at(int i, u32 size, struct ffa_entry *entry);
 int ffa_send(u32 receiver, u32 size);
 /* Sender of the message in the buffer, and its size. */
 u32 ffa_sender(u32 *size);
-/* Shares a page with a partition: a status; the handle is in ffa_x[2] and [3]. */
-int ffa_share(u32 receiver, void *page);
+/* Shares a page with a partition, described as in a version: a status; the handle is in ffa_x[2] and [3]. */
+int ffa_share(u32 receiver, void *page, u32 version);
 
 u32 ffa_get32(const u8 *at);
 void ffa_put32(u8 *at, u32 value);

@@ -58,7 +58,7 @@ static void window(void) {
 static void receive(void) {
     u64 patience = 200000000;
     do {
-        if (ffa_status(FFA_NOTIFICATION_GET, ffa_id, 8, 0, 0))
+        if (ffa_status(FFA_NOTIFICATION_GET, ffa_id, FFA_OF_BUFFERS, 0, 0))
             complain("get");
     } while (!(ffa_x[7] & 1) && --patience);
     if (ffa_status(FFA_RX_RELEASE, 0, 0, 0, 0))
@@ -149,6 +149,7 @@ static void run(u64 mode, u64 count) {
 }
 
 void guest_main(void) {
+    mmu_on(); /* without it every access to memory is one to a device */
     u64 mode = argument("mode", 0);
     u64 count = argument("n", 100000);
     u64 warm = argument("warm", count / 2);

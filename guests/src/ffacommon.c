@@ -109,20 +109,25 @@ u32 ffa_sender(u32 *size) {
     return ffa_get32(ffa_rx + 12) >> 16;
 }
 
-int ffa_share(u32 receiver, void *page) {
-    for (int i = 0; i < 96; i += 8)
+int ffa_share(u32 receiver, void *page, u32 version) {
+    u32 access = version < FFA_1_1 ? 32 : 48; /* the header's size */
+    u32 composite = access + 16;
+    u32 length = composite + 32;
+    for (u32 i = 0; i < length; i += 8)
         ffa_put64(ffa_tx + i, 0);
     ffa_put32(ffa_tx, ffa_id | NORMAL_MEMORY << 16);
-    ffa_put32(ffa_tx + 24, 16); /* size, number and offset of access descriptors */
-    ffa_put32(ffa_tx + 28, 1);
-    ffa_put32(ffa_tx + 32, 48);
-    ffa_put32(ffa_tx + 48, receiver | READ_WRITE << 16);
-    ffa_put32(ffa_tx + 52, 64);
-    ffa_put32(ffa_tx + 64, 1); /* pages, ranges */
-    ffa_put32(ffa_tx + 68, 1);
-    ffa_put64(ffa_tx + 80, (u64)page);
-    ffa_put32(ffa_tx + 88, 1);
-    return ffa_status(FFA_MEM_SHARE, 96, 96, 0, 0);
+    ffa_put32(ffa_tx + 28, 1); /* one receiver */
+    if (version >= FFA_1_1) {
+        ffa_put32(ffa_tx + 24, 16);
+        ffa_put32(ffa_tx + 32, access);
+    }
+    ffa_put32(ffa_tx + access, receiver | READ_WRITE << 16);
+    ffa_put32(ffa_tx + access + 4, composite);
+    ffa_put32(ffa_tx + composite, 1); /* pages, ranges */
+    ffa_put32(ffa_tx + composite + 4, 1);
+    ffa_put64(ffa_tx + composite + 16, (u64)page);
+    ffa_put32(ffa_tx + composite + 24, 1);
+    return ffa_status(FFA_MEM_SHARE, length, length, 0, 0);
 }
 
 u32 ffa_get32(const u8 *at) {

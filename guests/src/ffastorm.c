@@ -82,7 +82,7 @@ static void take_message(void) {
 
 /* Looks for a message: the sender's notification is there once the message is. */
 static int receive(void) {
-    int status = ffa_status(FFA_NOTIFICATION_GET, ffa_id, 8, 0, 0);
+    int status = ffa_status(FFA_NOTIFICATION_GET, ffa_id, FFA_OF_BUFFERS, 0, 0);
     if (status) {
         if (status != FFA_NOT_SUPPORTED)
             complain("notification get", (u64)-status);
@@ -144,6 +144,7 @@ static void list_by_buffer(void) {
 
 void guest_main(void) {
     u64 rounds = 0;
+    mmu_on(); /* without it every access to memory is one to a device */
     vms = argument("vms", 2);
     sps = argument("sps", 0);
     base = argument("base", 1);

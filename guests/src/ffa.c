@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A client of FF-A: prints a line for each step, and at last how many went wrong.
    version=V (0x10002) hvc=0|1 (0: by SMC) sp=ID of an echoing partition (0x8001; 0 if there is none) kv=ID of a
-   key-value store (0) peer=ID of another virtual machine to send to (0) wait=SECONDS at most for it (10), watch=N seconds to
-   print the virtual machines that are there whenever that changes (0). */
+   key-value store (0); peer=ID of another virtual machine to send to (0), or peernext=1 or peerbefore=1 for the one
+   with the id behind or before, and wait=SECONDS at most for it (10); watch=N seconds to print the virtual machines that
+   are there whenever that changes, and to greet them (0). */
 #include "ffa.h"
 
 #define MOST_ENTRIES 512
@@ -268,7 +269,16 @@ static void watch(u64 seconds) {
             }
             put_field("tag", tag);
             put("\n");
+            for (int i = 0; i < total; i++) {
+                if (!(entries[i].id & 0x8000) && entries[i].id != ffa_id) {
+                    ffa_put32(ffa_tx + FFA_HEADER, 0x1d000000 | ffa_id);
+                    put_status("greeting", ffa_send(entries[i].id, 4));
+                    put_hex_field("to", entries[i].id);
+                    put("\n");
+                }
+            }
         }
+        hear();
         told = 1;
         before = now;
         gic_wait(ticks() + second / 20);
@@ -287,6 +297,10 @@ void guest_main(void) {
         put_hex_field("id", ffa_id);
         put_hex_field("version", version);
         put("\n");
+        if (argument("peernext", 0))
+            peer = ffa_id + 1;
+        if (argument("peerbefore", 0))
+            peer = ffa_id - 1;
         features();
         if (report("map", ffa_map(), FFA_OK)) {
             enumerate();

@@ -56,7 +56,7 @@ static void window(void) {
 
 /* Asks until the message is there. */
 static void receive(void) {
-    u64 patience = 200000000;
+    u64 patience = 20000000;
     do {
         if (ffa_status(FFA_NOTIFICATION_GET, ffa_id, FFA_OF_BUFFERS, 0, 0))
             complain("get");
@@ -69,7 +69,7 @@ static void send(void) {
     int status;
     do
         status = ffa_send((u32)to, (u32)size);
-    while (status == FFA_BUSY || status == FFA_INVALID_PARAMETERS); /* not yet there */
+    while (status == FFA_BUSY || status == FFA_INVALID_PARAMETERS || status == FFA_DENIED); /* not yet there */
     if (status)
         complain("send");
 }

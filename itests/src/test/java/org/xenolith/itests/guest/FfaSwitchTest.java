@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.xenolith.api.ffa.FfaMediator;
 import org.xenolith.api.hypervisor.Domain;
 import org.xenolith.api.hypervisor.Hypervisor;
 import org.xenolith.api.hypervisor.ShutdownReason;
@@ -35,6 +36,9 @@ class FfaSwitchTest {
     private static final int GUESTS = 4;
     private static final int SWITCHES = 200;
     private static final int PARTITIONS = 2;
+    /** Every so many switches one goes by the configuration, and both ways in turn. */
+    private static final int CONFIGURED = 5;
+
     /** How long guests have between two switches, nanoseconds. */
     private static final long PACE = 1_000_000;
 
@@ -71,6 +75,19 @@ class FfaSwitchTest {
                 PARTITIONS + (on ? all : 1), seen.ids().size(), () -> seen.ids().toString());
     }
 
+    private static void turnAndCheck(FfaMediator mediator, FfaClient observer, boolean on) {
+        int before = mediator.tag();
+        mediator.vmToVm(on, false);
+        assertEquals(on, mediator.vmToVm());
+        assertEquals(next(before), mediator.tag());
+        FfaClient.Listing seen = observer.list();
+        assertEquals(next(before), seen.tag());
+        assertEquals(PARTITIONS + (on ? GUESTS + 1 : 1), seen.ids().size(), () -> seen.ids().toString());
+        if (!on) {
+            assertEquals(FfaClient.INVALID_PARAMETERS, observer.send(observer.id() + 1, 8));
+        }
+    }
+
     private static long number(String printed, String name) {
         Matcher found = Pattern.compile("storm: done.* " + name + "=([0-9]+)").matcher(printed);
         assertTrue(found.find(), printed);
@@ -79,7 +96,11 @@ class FfaSwitchTest {
 
     @Test
     void fourGuestsOnlyGetWhatTheRulesAllowAndLoseNothing(
-            BundleContext context, @Service Hypervisor hypervisor, @Service ConfigurationAdmin admin) throws Exception {
+            BundleContext context,
+            @Service Hypervisor hypervisor,
+            @Service ConfigurationAdmin admin,
+            @Service FfaMediator mediator)
+            throws Exception {
         int switches = Integer.getInteger("xenolith.ffa.switches", SWITCHES) & ~1;
         List<Running> guests = new ArrayList<>();
         Domain observed = hypervisor.create(MACHINE.bare("observer", "ffa", ""));
@@ -95,7 +116,11 @@ class FfaSwitchTest {
             }
             everybody(guests, "storm: running");
             for (int i = 0; i < switches; i++) {
-                turnAndCheck(admin, observer, i % 2 == 0, GUESTS + 1);
+                if (i % CONFIGURED == 0) {
+                    turnAndCheck(admin, observer, i % 2 == 0, GUESTS + 1);
+                } else {
+                    turnAndCheck(mediator, observer, i % 2 == 0);
+                }
                 LockSupport.parkNanos(PACE);
             }
             everybody(guests, "storm: stopped");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.BundleContext;
+import org.xenolith.api.ffa.FfaMediator;
 import org.xenolith.api.hypervisor.Domain;
 import org.xenolith.api.hypervisor.Hypervisor;
 import org.xenolith.testkit.Configuration;
@@ -165,7 +166,10 @@ class FfaTeardownTest {
 
     @ParameterizedTest
     @EnumSource(Stage.class)
-    void nothingIsLeftOfADomainThatIsDestroyed(Stage stage, BundleContext context, @Service Hypervisor hypervisor)
+    void nothingIsLeftOfADomainThatIsDestroyed(Stage stage,
+            BundleContext context,
+            @Service Hypervisor hypervisor,
+            @Service FfaMediator mediator)
             throws Exception {
         Domain domain = hypervisor.create(MACHINE.bare("client", "ffa", ""));
         boolean destroyed = false;
@@ -175,7 +179,7 @@ class FfaTeardownTest {
             int tag = observer.list().tag();
             domain.destroy();
             destroyed = true;
-            checkGone(domain, client.id(), tag);
+            checkGone(domain, client.id(), tag, mediator);
         } finally {
             if (!destroyed) {
                 domain.destroy();
@@ -184,7 +188,11 @@ class FfaTeardownTest {
         theNextFindsEverything(hypervisor);
     }
 
-    private void checkGone(Domain domain, int id, int tag) {
+    private void checkGone(Domain domain, int id, int tag, FfaMediator mediator) {
+        assertEquals(List.of(observer.id()), mediator.endpoints());
+        assertEquals(List.of(observer.id()), mediator.members());
+        assertEquals(0, mediator.regions());
+        assertEquals(0, mediator.inflight());
         FfaClient.Listing now = observer.list();
         assertEquals(before, now.ids());
         assertEquals(tag + 1, now.tag());
@@ -200,7 +208,8 @@ class FfaTeardownTest {
     }
 
     @Test
-    void aGuestMayBeDestroyedBehindAnyOfItsSteps(@Service Hypervisor hypervisor) throws Exception {
+    void aGuestMayBeDestroyedBehindAnyOfItsSteps(@Service Hypervisor hypervisor, @Service FfaMediator mediator)
+            throws Exception {
         int steps;
         try (Running whole = Running.start(hypervisor, MACHINE.bare("whole", "ffa", "kv=0x8002"))) {
             whole.console().await("ffa: done failed=0", 0, LIMIT);
@@ -218,6 +227,8 @@ class FfaTeardownTest {
             }
             assertEquals(before, observer.list().ids(), () -> "behind line " + lines);
             assertEquals(0, guest.domain().memory().pinned(), () -> "behind line " + lines);
+            assertEquals(List.of(observer.id()), mediator.endpoints(), () -> "behind line " + lines);
+            assertEquals(0, mediator.regions(), () -> "behind line " + lines);
         }
         theNextFindsEverything(hypervisor);
     }

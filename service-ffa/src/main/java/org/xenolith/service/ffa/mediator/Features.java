@@ -61,19 +61,8 @@ final class Features {
                     FunctionId.ID_GET,
                     FunctionId.MEM_RECLAIM -> 0;
             case FunctionId.RXTX_MAP, FunctionId.RXTX_MAP_64 -> newest ? ONE_PAGE : 0;
-            case FunctionId.RUN, FunctionId.DIRECT_REQ, FunctionId.DIRECT_REQ_64 ->
-                when(fw.has(what) || settings.extensions().direct() && membership.on());
-            case FunctionId.MSG_WAIT, FunctionId.DIRECT_RESP, FunctionId.DIRECT_RESP_64 ->
-                when(settings.extensions().direct());
-            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 ->
-                when(fw.has(FunctionId.MEM_SHARE_64) || settings.extensions().memory());
-            case FunctionId.MEM_LEND,
-                    FunctionId.MEM_LEND | FunctionId.WIDE,
-                    FunctionId.MEM_DONATE,
-                    FunctionId.MEM_DONATE | FunctionId.WIDE,
-                    FunctionId.MEM_RETRIEVE_REQ,
-                    FunctionId.MEM_RETRIEVE_REQ | FunctionId.WIDE,
-                    FunctionId.MEM_RELINQUISH -> when(settings.extensions().memory());
+            case FunctionId.RUN, FunctionId.DIRECT_REQ, FunctionId.DIRECT_REQ_64 -> when(fw.has(what));
+            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 -> when(fw.has(FunctionId.MEM_SHARE_64));
             case FunctionId.MSG_SEND2 ->
                 when(membership.on() || fw.has(FunctionId.MSG_SEND2) && fw.has(FunctionId.RX_ACQUIRE));
             case FunctionId.PARTITION_INFO_GET_REGS -> when(newest);

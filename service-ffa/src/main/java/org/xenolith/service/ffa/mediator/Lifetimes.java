@@ -4,6 +4,8 @@ package org.xenolith.service.ffa.mediator;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.xenolith.api.ffa.FfaStatus;
 import org.xenolith.service.ffa.abi.FunctionId;
@@ -21,6 +23,8 @@ final class Lifetimes {
     private final BufferCalls buffers;
     private final MemorySharing memory;
     private final Host host;
+    /** Endpoints that are gone and still have something in the secure world. */
+    private final Set<Endpoint> leftovers = ConcurrentHashMap.newKeySet();
 
     Lifetimes(Settings settings, Membership membership, BufferCalls buffers, MemorySharing memory, Host host) {
         this.settings = settings;
@@ -160,8 +164,27 @@ final class Lifetimes {
             e.mourners.clear();
         }
         if (!e.mourners.isEmpty() || e.regionCount() > 0) {
+            leftovers.add(e);
             host.later(1, TimeUnit.SECONDS, () -> proceed(e, call, since));
+        } else {
+            leftovers.remove(e);
         }
+    }
+
+    int leftoverRegions() {
+        return leftovers.stream().mapToInt(Endpoint::regionCount).sum();
+    }
+
+    /** Nobody will try again. */
+    void releaseLeftovers() {
+        for (Endpoint e : leftovers) {
+            synchronized (e.regions) {
+                e.leaked.addAll(e.regions.values());
+                e.regions.clear();
+            }
+            takeByForce(e);
+        }
+        leftovers.clear();
     }
 
     private void mourn(Endpoint e, SecureCall call) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.service.ffa.mediator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -187,6 +188,31 @@ public final class Mediator implements AutoCloseable {
     public @Nullable Endpoint endpoint(int id) {
         @Nullable Endpoint[] now = endpoints;
         return id >= 0 && id < now.length ? now[id] : null;
+    }
+
+    /** Returns the ids of all endpoints, ascending. */
+    public List<Integer> endpointIds() {
+        List<Integer> ids = new ArrayList<>();
+        for (Endpoint e : endpoints) {
+            if (e != null) {
+                ids.add(e.id);
+            }
+        }
+        return ids;
+    }
+
+    /** Returns how many regions endpoints share, those that have gone included. */
+    public int regionCount() {
+        int count = lifetimes.leftoverRegions();
+        for (Endpoint e : endpoints) {
+            count += e == null ? 0 : e.regionCount();
+        }
+        return count;
+    }
+
+    /** Takes back by force what endpoints that have gone still share. */
+    public void releaseLeftovers() {
+        lifetimes.releaseLeftovers();
     }
 
     /** Returns the virtual machines that have negotiated, in the order of their doing so. */

@@ -20,8 +20,8 @@ final class SecureSide implements AutoCloseable {
     static final int ECHO = 0x8001;
 
     final Mediator mediator;
-    private final ScheduledExecutorService later =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
 
     /**
      * Starts both.

@@ -82,7 +82,8 @@ class FfaSwitchTest {
         assertEquals(next(before), mediator.tag());
         FfaClient.Listing seen = observer.list();
         assertEquals(next(before), seen.tag());
-        assertEquals(PARTITIONS + (on ? GUESTS + 1 : 1), seen.ids().size(), () -> seen.ids().toString());
+        assertEquals(PARTITIONS + (on ? GUESTS + 1 : 1), seen.ids().size(), () -> seen.ids()
+                .toString());
         if (!on) {
             assertEquals(FfaClient.INVALID_PARAMETERS, observer.send(observer.id() + 1, 8));
         }

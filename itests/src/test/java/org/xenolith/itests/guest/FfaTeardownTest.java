@@ -166,10 +166,8 @@ class FfaTeardownTest {
 
     @ParameterizedTest
     @EnumSource(Stage.class)
-    void nothingIsLeftOfADomainThatIsDestroyed(Stage stage,
-            BundleContext context,
-            @Service Hypervisor hypervisor,
-            @Service FfaMediator mediator)
+    void nothingIsLeftOfADomainThatIsDestroyed(
+            Stage stage, BundleContext context, @Service Hypervisor hypervisor, @Service FfaMediator mediator)
             throws Exception {
         Domain domain = hypervisor.create(MACHINE.bare("client", "ffa", ""));
         boolean destroyed = false;

@@ -162,7 +162,7 @@ public final class FfaService implements CallHandler, DomainListener, FfaMediato
             try {
                 mediator.create(new DomainMachine(domain));
             } catch (RefusedException e) {
-                throw new DomainException(e.getMessage());
+                throw new DomainException(String.valueOf(e.getMessage()), e);
             }
         }
     }

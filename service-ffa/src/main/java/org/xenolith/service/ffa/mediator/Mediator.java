@@ -374,7 +374,7 @@ public final class Mediator implements AutoCloseable {
             case FunctionId.NOTIFICATION_SET -> Answers.status(c, e, notifications.set(e, vcpu, c));
             case FunctionId.NOTIFICATION_GET -> notifications.get(e, vcpu, c);
             case FunctionId.NOTIFICATION_INFO_GET, FunctionId.NOTIFICATION_INFO_GET_64 -> notifications.info(e, id, c);
-            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 -> memory.share(e, vcpu, c);
+            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 -> memory.share(e, vcpu, id, c);
             case FunctionId.MEM_RECLAIM -> Answers.status(c, e, memory.reclaim(e, vcpu, c));
             default -> Answers.error(c, e, FfaStatus.NOT_SUPPORTED);
         }

@@ -24,10 +24,11 @@ final class MemorySharing {
         this.host = host;
     }
 
-    void share(Endpoint e, int vcpu, CallContext c) {
+    void share(Endpoint e, int vcpu, int id, CallContext c) {
         long total = c.register(1) & WORD;
         long fragment = c.register(2) & WORD;
-        int code = checkCall(total, fragment, c);
+        long address = (id & FunctionId.WIDE) != 0 ? c.register(3) : c.register(3) & WORD;
+        int code = checkCall(total, fragment, address);
         if (code != FfaStatus.OK) {
             Answers.error(c, e, code);
         } else if (!e.mailbox.transmitLock.tryLock()) {
@@ -41,8 +42,8 @@ final class MemorySharing {
         }
     }
 
-    private int checkCall(long total, long fragment, CallContext c) {
-        if (!host.firmware().has(FunctionId.MEM_SHARE_64) || c.register(3) != 0) {
+    private int checkCall(long total, long fragment, long address) {
+        if (!host.firmware().has(FunctionId.MEM_SHARE_64) || address != 0) {
             return FfaStatus.NOT_SUPPORTED;
         }
         if (fragment > total) {

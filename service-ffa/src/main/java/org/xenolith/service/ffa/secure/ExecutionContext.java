@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.service.ffa.secure;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -67,7 +68,7 @@ final class ExecutionContext {
     }
 
     State state() {
-        return state.get();
+        return Objects.requireNonNull(state.get());
     }
 
     /** Takes the context for a request; false if it is not waiting for one. */
@@ -111,7 +112,7 @@ final class ExecutionContext {
 
     /** Goes on with a request that was preempted or blocked, for the one who made it. */
     void resume(SecureCall call) {
-        State now = state.get();
+        State now = state();
         if (now == State.PREEMPTED || now == State.BLOCKED) {
             if (owner != call.owner()) {
                 call.fail(FfaStatus.DENIED);
@@ -151,10 +152,12 @@ final class ExecutionContext {
                 continue;
             }
             long spent = System.nanoTime() - begun;
-            if ((spent >= left || stopped) && phase.compareAndSet(now, ABANDONED)) {
-                abandoned();
-                call.fail(FfaStatus.ABORTED);
-                return;
+            if (spent >= left || stopped) {
+                if (abandon(now)) {
+                    call.fail(FfaStatus.ABORTED);
+                    return;
+                }
+                continue;
             }
             if (spent >= settings.preemptNanos() && call.interrupted()) {
                 left -= spent;
@@ -189,29 +192,37 @@ final class ExecutionContext {
         return (long) partition << 16 | number;
     }
 
-    private void abandoned() {
+    /**
+     * Gives a request up; false if the phase is another by now. The state comes first: as soon as the phase says so, the
+     * partition's thread may make the context ready again.
+     */
+    private boolean abandon(int now) {
         state.set(State.FAILED);
+        if (!phase.compareAndSet(now, ABANDONED)) {
+            state.set(State.RUNNING);
+            return false;
+        }
         Thread thread = worker;
         if (thread != null) {
             thread.interrupt();
         }
+        return true;
     }
 
     /** The one who made the request is gone. */
     void dropOf(int vm) {
-        State now = state.get();
+        State now = state();
         if (owner == vm
                 && (now == State.PREEMPTED || now == State.BLOCKED)
                 && state.compareAndSet(now, State.RUNNING)) {
             int then = phase.get();
-            while (then != DONE && then != THROWN && !phase.compareAndSet(then, ABANDONED)) {
+            while (then != DONE && then != THROWN && !abandon(then)) {
                 then = phase.get();
             }
             if (then == DONE || then == THROWN) {
                 phase.set(IDLE);
                 state.set(State.WAITING);
             } else {
-                abandoned();
                 wakeWorker();
             }
         }

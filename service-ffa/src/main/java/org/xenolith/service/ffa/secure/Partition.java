@@ -168,7 +168,7 @@ final class Partition implements PartitionHost {
 
     @Override
     public int setNotifications(int vm, long bitmap, boolean delay) {
-        return bitmap == 0 ? FfaStatus.INVALID_PARAMETERS : spmc.notifyGuest(id(), vm, bitmap, delay);
+        return bitmap == 0 ? FfaStatus.INVALID_PARAMETERS : spmc.notifications().notifyGuest(id(), vm, bitmap, delay);
     }
 
     @Override
@@ -192,7 +192,7 @@ final class Partition implements PartitionHost {
         if (payload.length == 0 || payload.length > MessageHeader.BUFFER - MessageHeader.SIZE) {
             return FfaStatus.INVALID_PARAMETERS;
         }
-        return spmc.messageGuest(id(), vm, protocol, payload);
+        return spmc.notifications().messageGuest(id(), vm, protocol, payload);
     }
 
     @Override

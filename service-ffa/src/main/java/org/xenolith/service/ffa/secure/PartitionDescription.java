@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.xenolith.api.ffa.SecurePartition;
 import org.xenolith.service.ffa.abi.Bytes;
 import org.xenolith.service.ffa.abi.FfaVersion;
@@ -72,7 +73,7 @@ public record PartitionDescription(
                 trusted);
     }
 
-    private static List<String> strings(Object value) {
+    private static List<String> strings(@Nullable Object value) {
         List<String> all = new ArrayList<>();
         if (value instanceof String[] array) {
             all.addAll(List.of(array));

@@ -93,6 +93,11 @@ public final class SecureCall {
         x[2] = code & 0xFFFF_FFFFL;
     }
 
+    /** Answers FFA_VERSION. */
+    void version(int value) {
+        begin(value, 0, 0, 0);
+    }
+
     /** Answers with success. */
     public void succeed(long x2, long x3) {
         Arrays.fill(x, 0);

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
  * Who takes part, and the switch between virtual machines.
  *
  * <p>Readers take the current {@link Roster}, without a lock; changes exchange it under this object's monitor. A message
- * enters by {@link #enter}, which counts it before it looks at the mode; turning off changes the mode before it looks at
- * the count. So a message either sees the change or is waited for.
+ * enters by {@link #enter}, which counts it before it looks at the mode for good; turning off changes the mode before it
+ * looks at the count. So a message either sees the change or is waited for.
  */
 final class Membership {
     private final Settings settings;
@@ -105,6 +105,9 @@ final class Membership {
 
     /** Lets a message to another virtual machine through; {@link #exit} must follow. */
     boolean enter() {
+        if (!on()) {
+            return false; // and is not counted, so that those who keep trying do not look like messages under way
+        }
         inflight.incrementAndGet();
         if (on()) {
             return true;
@@ -164,10 +167,11 @@ final class Membership {
 
     private void drain() {
         long deadline = System.nanoTime() + settings.limits().drainNanos();
-        while (inflight.get() != 0 && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(100_000);
-        }
         closed();
+        while (roster.mode() == Mode.CLOSING && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(100_000);
+            closed();
+        }
         if (roster.mode() == Mode.CLOSING) {
             journal.error("messages between virtual machines are still under way; they end in the background");
         }

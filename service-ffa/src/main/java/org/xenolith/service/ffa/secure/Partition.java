@@ -28,6 +28,7 @@ final class Partition implements PartitionHost {
     private boolean delivering;
 
     private volatile @Nullable SecurePartition service;
+    private volatile @Nullable Deliveries deliveries;
     private volatile ExecutionContext[] contexts = NOBODY;
     /** Tells, while there is no service, whether it will never come back. */
     private volatile BooleanSupplier lost = () -> false;
@@ -43,6 +44,10 @@ final class Partition implements PartitionHost {
             fresh[i] = new ExecutionContext(id(), i, next, description.trusted(), settings);
         }
         mailboxFull.set(false);
+        synchronized (bound) {
+            delivering = false; // by the service before, which may never end
+        }
+        deliveries = new Deliveries(id());
         service = next;
         next.started(this);
         contexts = fresh;
@@ -56,6 +61,11 @@ final class Partition implements PartitionHost {
         service = null;
         for (ExecutionContext context : old) {
             context.stop();
+        }
+        Deliveries under = deliveries;
+        deliveries = null;
+        if (under != null) {
+            under.end();
         }
         if (gone != null) {
             gone.stopped();
@@ -108,14 +118,25 @@ final class Partition implements PartitionHost {
         if (there == null || !mailboxFull.compareAndSet(false, true)) {
             return FfaStatus.BUSY;
         }
-        spmc.deliver(() -> {
+        boolean taken = deliver(() -> {
             try {
                 there.indirect(message);
             } finally {
-                mailboxFull.set(false);
+                if (there == service) {
+                    mailboxFull.set(false);
+                }
             }
         });
-        return FfaStatus.OK;
+        if (!taken) {
+            mailboxFull.set(false);
+        }
+        return taken ? FfaStatus.OK : FfaStatus.BUSY;
+    }
+
+    /** Has the service called on its own thread; false if too much waits there already. */
+    private boolean deliver(Runnable work) {
+        Deliveries under = deliveries;
+        return under != null && under.offer(() -> spmc.guarded(work));
     }
 
     /** A virtual machine sets notifications. */
@@ -130,14 +151,22 @@ final class Partition implements PartitionHost {
             }
             delivering = true;
         }
-        spmc.deliver(this::deliverNotifications);
+        SecurePartition there = service;
+        if (there == null || !deliver(() -> deliverNotifications(there))) {
+            synchronized (bound) {
+                delivering = false; // what waits goes with the next
+            }
+        }
         return FfaStatus.OK;
     }
 
-    private void deliverNotifications() {
+    private void deliverNotifications(SecurePartition there) {
         while (true) {
             Map<Integer, Long> batch;
             synchronized (bound) {
+                if (there != service) {
+                    return; // the next service has its own delivery
+                }
                 batch = new TreeMap<>(waiting);
                 waiting.clear();
                 if (batch.isEmpty()) {
@@ -145,17 +174,16 @@ final class Partition implements PartitionHost {
                     return;
                 }
             }
-            SecurePartition there = service;
-            if (there != null) {
-                batch.forEach((vm, bits) -> spmc.guarded(() -> there.notified(vm, bits)));
-            }
+            batch.forEach((vm, bits) -> spmc.guarded(() -> there.notified(vm, bits)));
         }
     }
 
+    /** A virtual machine has shared memory; a service that is far behind is not told. */
     void shared(int vm, long handle) {
         SecurePartition there = service;
-        if (there != null) {
-            spmc.deliver(() -> there.memoryShared(vm, handle));
+        if (there != null && !deliver(() -> there.memoryShared(vm, handle))) {
+            spmc.complain("partition 0x" + Integer.toHexString(id()) + " is not told of region 0x"
+                    + Long.toHexString(handle) + ": it has too much to hear of");
         }
     }
 

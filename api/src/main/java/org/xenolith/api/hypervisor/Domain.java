@@ -11,6 +11,7 @@ import org.xenolith.api.console.Console;
 import org.xenolith.api.cpu.Vcpu;
 import org.xenolith.api.device.DeviceSlot;
 import org.xenolith.api.event.EventChannels;
+import org.xenolith.api.irq.InterruptController;
 import org.xenolith.api.memory.GuestMemory;
 import org.xenolith.api.time.VirtualClock;
 
@@ -58,6 +59,13 @@ public interface Domain {
 
     /** Returns its clock. */
     VirtualClock clock();
+
+    /**
+     * Returns its interrupt controller.
+     *
+     * @throws IllegalStateException while it is being built
+     */
+    InterruptController interrupts();
 
     /** Returns its event channels. */
     EventChannels events();

@@ -7,6 +7,14 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface DomainListener {
     /**
+     * A domain has been built and nobody knows it yet. A listener that refuses it ends its creation; those that
+     * have admitted it are told that it is destroyed.
+     *
+     * @throws DomainException if the domain cannot be
+     */
+    default void admit(Domain domain) throws DomainException {}
+
+    /**
      * A domain has been built and has not run yet. A listener that comes late is told of the domains that are there,
      * which may be running.
      */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.api.memory;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -119,6 +120,21 @@ public interface GuestMemory {
 
     /** Allocates a zeroed frame that can be mapped into this guest and is accessible to the host. */
     SharedFrame allocateShared();
+
+    /**
+     * Pins a frame of ordinary RAM.
+     *
+     * @param address any address inside the frame
+     * @return the frame; empty if there is no RAM, or a host-owned frame
+     */
+    default Optional<PinnedFrame> pin(long address) {
+        return Optional.empty();
+    }
+
+    /** Returns how many pins there are now: each {@link #pin} that has not been closed. */
+    default long pinned() {
+        return 0;
+    }
 
     /**
      * Starts telling an observer about changes.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.core.host;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,9 +141,25 @@ public final class Host implements Hypervisor, AutoCloseable {
             names.remove(config.name());
             throw e;
         }
+        List<DomainListener> admitted = new ArrayList<>();
+        try {
+            admit(domain, admitted);
+        } catch (DomainException | RuntimeException | Error e) {
+            admitted.forEach(listener -> tell(listener, l -> l.destroyed(domain)));
+            domain.abandon();
+            names.remove(config.name());
+            throw e;
+        }
         domains.put(domain.id(), domain);
         listeners.forEach(listener -> tell(listener, l -> l.created(domain)));
         return domain;
+    }
+
+    private void admit(HostDomain domain, List<DomainListener> admitted) throws DomainException {
+        for (DomainListener listener : listeners) {
+            listener.admit(domain);
+            admitted.add(listener);
+        }
     }
 
     private static void check(DomainConfig config) throws DomainException {

@@ -17,6 +17,7 @@ import org.xenolith.api.hypervisor.Domain;
 import org.xenolith.api.hypervisor.DomainConfig;
 import org.xenolith.api.hypervisor.DomainState;
 import org.xenolith.api.hypervisor.ShutdownReason;
+import org.xenolith.api.irq.InterruptController;
 import org.xenolith.api.platform.Machine;
 import org.xenolith.api.time.TimeMode;
 import org.xenolith.api.time.VirtualClock;
@@ -214,6 +215,15 @@ final class HostDomain implements Domain, SlotHost {
     @Override
     public VirtualClock clock() {
         return clock;
+    }
+
+    @Override
+    public InterruptController interrupts() {
+        Machine now = machine;
+        if (now == null) {
+            throw new IllegalStateException("domain " + id + " is being built");
+        }
+        return now.interrupts();
     }
 
     @Override

@@ -57,6 +57,12 @@ final class Backing {
         }
     }
 
+    /** Tells whether a host frame is the RAM that was reserved for a guest frame. */
+    synchronized boolean isRam(long address, long host) {
+        Ram owner = find(address, GuestMemory.PAGE_SIZE);
+        return owner != null && owner.host(address) == host;
+    }
+
     private @Nullable Ram find(long address, long size) {
         for (Ram r : ram) {
             if (r.contains(address, size)) {

@@ -3,11 +3,16 @@ package org.xenolith.core.memory;
 
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.xenolith.api.memory.GuestMemory;
 import org.xenolith.api.memory.MemoryObserver;
+import org.xenolith.api.memory.PinnedFrame;
 import org.xenolith.api.memory.SharedFrame;
 import org.xenolith.api.memory.UnmappedAddressException;
 
@@ -24,6 +29,10 @@ public final class PagedMemory implements GuestMemory, AutoCloseable {
     private final Backing backing;
     private final List<MemoryObserver> observers = new CopyOnWriteArrayList<>();
     private final Object lock = new Object();
+    /** How often each host frame is pinned; guarded by {@link #lock}. */
+    private final Map<Long, Integer> pins = new HashMap<>();
+
+    private long pinned;
     private volatile long size;
 
     /** Creates an empty memory. */
@@ -232,6 +241,80 @@ public final class PagedMemory implements GuestMemory, AutoCloseable {
         exchange(address & ~OFFSET, 0);
     }
 
+    /** Pins by host frame: what the guest shows at the address may change meanwhile. */
+    private final class Pin implements PinnedFrame {
+        private final long address;
+        private final long host;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        Pin(long address, long host) {
+            this.address = address;
+            this.host = host;
+        }
+
+        @Override
+        public long address() {
+            return address;
+        }
+
+        @Override
+        public void read(int offset, byte[] target, int at, int length) {
+            Objects.checkFromIndexSize(offset, length, PAGE_SIZE);
+            Objects.checkFromIndexSize(at, length, target.length);
+            HostBytes.get(host + offset, target, at, length);
+            Reference.reachabilityFence(PagedMemory.this);
+        }
+
+        @Override
+        public void write(int offset, byte[] source, int at, int length) {
+            Objects.checkFromIndexSize(offset, length, PAGE_SIZE);
+            Objects.checkFromIndexSize(at, length, source.length);
+            HostBytes.put(host + offset, source, at, length);
+            if (hostFrame(address) == host) {
+                written(address + offset, length);
+            }
+            Reference.reachabilityFence(PagedMemory.this);
+        }
+
+        @Override
+        public void close() {
+            if (open.compareAndSet(true, false)) {
+                unpin(this);
+            }
+        }
+    }
+
+    @Override
+    public Optional<PinnedFrame> pin(long address) {
+        long first = address & ~OFFSET;
+        synchronized (lock) {
+            long host = hostFrame(first);
+            if (host == 0 || !backing.isRam(first, host)) {
+                return Optional.empty();
+            }
+            pins.merge(host, 1, Integer::sum);
+            pinned++;
+            return Optional.of(new Pin(first, host));
+        }
+    }
+
+    private void unpin(Pin pin) {
+        synchronized (lock) {
+            pinned--;
+            boolean last = pins.merge(pin.host, -1, (a, b) -> a + b == 0 ? null : a + b) == null;
+            if (last && hostFrame(pin.address) != pin.host) {
+                backing.released(pin.address, pin.host);
+            }
+        }
+    }
+
+    @Override
+    public long pinned() {
+        synchronized (lock) {
+            return pinned;
+        }
+    }
+
     private void exchange(long address, long host) {
         long old;
         synchronized (lock) {
@@ -244,7 +327,7 @@ public final class PagedMemory implements GuestMemory, AutoCloseable {
         }
         tellRemapped(address, PAGE_SIZE);
         synchronized (lock) {
-            if (hostFrame(address) != old) {
+            if (hostFrame(address) != old && !pins.containsKey(old)) {
                 backing.released(address, old);
             }
         }

@@ -98,6 +98,16 @@ final class FakePlatform implements Platform {
         }
 
         @Override
+        public void signal(int vcpu, int number) {
+            interrupt(vcpu);
+        }
+
+        @Override
+        public boolean waiting(int vcpu) {
+            return false;
+        }
+
+        @Override
         public int[] sharedRange() {
             return new int[] {32, 64};
         }

@@ -379,6 +379,45 @@ class HostTest {
         assertEquals(32, domain.console().orElseThrow().offer(new byte[100], 0, 100));
     }
 
+    @Test
+    void aListenerThatRefusesADomainEndsItsCreation() throws Exception {
+        FakePlatform platform = platform(context -> v -> RunState.IDLE);
+        List<String> told = new ArrayList<>();
+        host.addListener(new DomainListener() {
+            @Override
+            public void admit(Domain domain) {
+                told.add("admitted");
+            }
+
+            @Override
+            public void created(Domain domain) {
+                told.add("created");
+            }
+
+            @Override
+            public void destroyed(Domain domain) {
+                told.add("destroyed with " + domain.memory().size());
+            }
+        });
+        DomainListener refusing = new DomainListener() {
+            @Override
+            public void admit(Domain domain) throws DomainException {
+                throw new DomainException("no room");
+            }
+        };
+        host.addListener(refusing);
+        DomainConfig config = config("d", 1, TimeMode.WALL);
+        assertEquals(
+                "no room",
+                assertThrows(DomainException.class, () -> host.create(config)).getMessage());
+        assertEquals(List.of("admitted", "destroyed with " + config.memory()), told);
+        assertEquals(List.of(), host.domains());
+        assertEquals(1, platform.machines.getFirst().closed.get());
+        host.removeListener(refusing);
+        host.create(config);
+        assertEquals("created", told.getLast());
+    }
+
     static void spinUntil(java.util.function.BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             Thread.onSpinWait();

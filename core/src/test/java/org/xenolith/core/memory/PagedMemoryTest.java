@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.xenolith.api.memory.MemoryObserver;
+import org.xenolith.api.memory.PinnedFrame;
 import org.xenolith.api.memory.SharedFrame;
 import org.xenolith.api.memory.UnmappedAddressException;
 
@@ -226,5 +227,39 @@ class PagedMemoryTest {
 
     private static long residentPages() throws IOException {
         return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]);
+    }
+
+    @Test
+    void aPinnedFrameKeepsItsContentWhateverTheGuestShowsThere() {
+        memory.populate(BASE, MIB);
+        memory.write(BASE + 4096, 8, 0x1122);
+        PinnedFrame frame = memory.pin(BASE + 4100).orElseThrow();
+        PinnedFrame again = memory.pin(BASE + 4096).orElseThrow();
+        assertEquals(BASE + 4096, frame.address());
+        assertEquals(2, memory.pinned());
+        memory.unmap(BASE + 4096);
+        byte[] bytes = new byte[8];
+        frame.read(0, bytes, 0, 8);
+        assertArrayEquals(new byte[] {0x22, 0x11, 0, 0, 0, 0, 0, 0}, bytes);
+        frame.close();
+        frame.close();
+        again.read(0, bytes, 0, 2);
+        assertEquals(0x22, bytes[0]);
+        again.close();
+        assertEquals(0, memory.pinned());
+        memory.populate(BASE + 4096, 4096);
+        assertEquals(0, memory.read(BASE + 4096, 8));
+    }
+
+    @Test
+    void onlyOrdinaryRamCanBePinned() {
+        memory.populate(BASE, 2 * 4096);
+        memory.mapShared(BASE, memory.allocateShared());
+        assertTrue(memory.pin(BASE).isEmpty());
+        assertTrue(memory.pin(BASE - 4096).isEmpty());
+        assertTrue(memory.pin(-4096).isEmpty());
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> memory.pin(BASE + 4096).orElseThrow().read(4090, new byte[8], 0, 8));
     }
 }

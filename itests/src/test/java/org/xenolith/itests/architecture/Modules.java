@@ -26,6 +26,10 @@ final class Modules {
         MAY_USE.put("org.xenolith.platform.arm", List.of(api, "org.xenolith.engine"));
         MAY_USE.put("org.xenolith.device.pl011", List.of(api));
         MAY_USE.put("org.xenolith.device.vuart", List.of(api));
+        MAY_USE.put("org.xenolith.service.ffa", List.of(api));
+        MAY_USE.put("org.xenolith.partition.echo", List.of(api));
+        MAY_USE.put("org.xenolith.partition.kv", List.of(api));
+        MAY_USE.put("org.xenolith.partition.script", List.of(api));
         MAY_USE.put("org.xenolith.shell", List.of(api));
         MAY_USE.put("org.xenolith.launcher", List.of(api));
         MAY_USE.put("org.xenolith.testkit", List.of(api));

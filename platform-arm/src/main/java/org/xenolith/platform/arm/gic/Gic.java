@@ -149,6 +149,25 @@ public final class Gic implements InterruptController {
         return new int[] {GicConfig.PRIVATE, config().intids()};
     }
 
+    @Override
+    public void signal(int vcpu, int number) {
+        if (number < 0 || number >= 16) {
+            throw new IllegalArgumentException("SGI " + number + ", allowed: 0 to 15");
+        }
+        checkVcpu(vcpu);
+        core.lock();
+        try {
+            core.send(number, vcpu, vcpu);
+        } finally {
+            core.unlock();
+        }
+    }
+
+    @Override
+    public boolean waiting(int vcpu) {
+        return core.cpu(vcpu).asserted;
+    }
+
     private InterruptLine line(int vcpu, int intid) {
         Interrupt i = existing(vcpu, intid);
         return level -> {

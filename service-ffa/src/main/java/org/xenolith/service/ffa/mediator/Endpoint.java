@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.service.ffa.mediator;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.xenolith.service.ffa.abi.FfaVersion;
+import org.xenolith.service.ffa.abi.PartitionInfo;
+import org.xenolith.service.ffa.secure.SecureCall;
+import org.xenolith.service.ffa.trace.Counters;
+
+/** A virtual machine that takes part in FF-A: what the mediator keeps for it. */
+public final class Endpoint {
+    /** Bit of {@link #pending}: notifications of partitions wait. */
+    static final int SECURE = 1;
+
+    /** Bit of {@link #pending}: the virtual machine was told that a message waits. */
+    static final int MESSAGE = 1 << 1;
+
+    /** Bit of {@link #pending}: the receive buffer has been filled. */
+    static final int BUFFER_FULL = 1 << 2;
+
+    private static final int VM_PROPERTIES =
+            PartitionInfo.SENDS_DIRECT | PartitionInfo.INDIRECT | PartitionInfo.NOTIFICATIONS;
+
+    final VirtualMachine vm;
+    final int id;
+    final Mailbox mailbox = new Mailbox();
+    final AtomicInteger pending = new AtomicInteger();
+    /** Shared regions by handle, oldest first; guarded by itself. */
+    final Map<Long, Region> regions = new LinkedHashMap<>();
+    /** Partitions that hear of the end of this virtual machine; used while it is created and torn down. */
+    final List<Integer> mourners = new ArrayList<>();
+
+    private final Counters counters = new Counters();
+    private final SecureCall[] calls;
+
+    /** The negotiated version, 0 before; written once under this object's monitor. */
+    volatile int version;
+    /** The version that the next call makes final, 0 if none was asked for; guarded by this object's monitor. */
+    int provisional;
+
+    volatile boolean dying;
+    /** The partition information of this virtual machine; known when the version is final. */
+    volatile PartitionInfo info = new PartitionInfo(0, 0, 0, 0, 0);
+    /** The list as it sees it, of some roster. */
+    volatile @Nullable View view;
+    /** When an enumeration by windows was last left unfinished, host nanoseconds; 0 if none is under way. */
+    volatile long windowAt;
+
+    boolean bitmapCreated;
+    /** Regions that the secure world does not know any more, so that nobody can reclaim them; guarded by regions. */
+    final List<Region> leaked = new ArrayList<>();
+
+    Endpoint(VirtualMachine vm) {
+        this.vm = vm;
+        this.id = vm.domainId() + 1;
+        calls = new SecureCall[vm.vcpus()];
+        for (int i = 0; i < calls.length; i++) {
+            int vcpu = i;
+            calls[i] = new SecureCall(id, () -> vm.interrupted(vcpu));
+        }
+    }
+
+    /** Returns the endpoint id. */
+    public int id() {
+        return id;
+    }
+
+    /** Returns the virtual machine. */
+    public VirtualMachine vm() {
+        return vm;
+    }
+
+    /** Returns the negotiated version, 0 before. */
+    public int version() {
+        return version;
+    }
+
+    /** Returns the counters. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** Returns how many regions of memory are shared now. */
+    public int regionCount() {
+        synchronized (regions) {
+            return regions.size() + leaked.size();
+        }
+    }
+
+    /** Returns the state of the buffers: unmapped, free or owned. */
+    public String bufferState() {
+        mailbox.receiveLock.lock();
+        try {
+            return mailbox.receive == null ? "unmapped" : mailbox.owned ? "owned" : "free";
+        } finally {
+            mailbox.receiveLock.unlock();
+        }
+    }
+
+    boolean atLeast(int least) {
+        return FfaVersion.atLeast(version, least);
+    }
+
+    /** Tells whether results clear x8 to x17: from 1.2 on, in AArch64. */
+    boolean clearsUpper() {
+        return FfaVersion.atLeast(version, FfaVersion.V1_2) && info.has(PartitionInfo.AARCH64);
+    }
+
+    /** Returns the call that a vCPU's thread uses. */
+    SecureCall call(int vcpu) {
+        return calls[vcpu];
+    }
+
+    /** What the virtual machine is does not change any more. */
+    void sample() {
+        int properties = VM_PROPERTIES | (vm.aarch64() ? PartitionInfo.AARCH64 : 0);
+        info = new PartitionInfo(id, vm.vcpus(), properties, 0, 0);
+    }
+
+    boolean isPending(int bit) {
+        return (pending.get() & bit) != 0;
+    }
+
+    /** Sets a bit; tells whether it was clear. */
+    boolean raise(int bit) {
+        return (pending.getAndUpdate(now -> now | bit) & bit) == 0;
+    }
+
+    /** Clears bits; returns what was set of them. */
+    int clear(int bits) {
+        return pending.getAndUpdate(now -> now & ~bits) & bits;
+    }
+
+    @Override
+    public String toString() {
+        return vm.name() + " (0x" + Integer.toHexString(id) + ")";
+    }
+}

@@ -88,6 +88,7 @@ public final class Slot implements DeviceSlot, AutoCloseable {
         try {
             Candidate source = candidate(kind);
             Device device = build(source, held);
+            console.connect();
             map();
             install(source, device);
             generation = 0;
@@ -376,12 +377,12 @@ public final class Slot implements DeviceSlot, AutoCloseable {
         lock.lock();
         try {
             closed = true;
+            mappings.reversed().forEach(MmioBus.Mapping::close);
+            mappings.clear();
             Occupant now = occupant;
             if (now != null) {
                 retire(now);
             }
-            mappings.reversed().forEach(MmioBus.Mapping::close);
-            mappings.clear();
             console.close();
         } finally {
             lock.unlock();

@@ -9,10 +9,11 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.xenolith.api.bus.BusFault;
 import org.xenolith.api.console.ConsoleLine;
-import org.xenolith.api.device.Device;
+import org.xenolith.api.device.DeviceAccess;
 import org.xenolith.api.device.DeviceException;
 import org.xenolith.api.device.DeviceState;
 import org.xenolith.api.device.StateVersions;
+import org.xenolith.api.device.TracedDevice;
 
 /**
  * What all profiles share: decoding, access checks, mask and status, and when to call out.
@@ -24,7 +25,7 @@ import org.xenolith.api.device.StateVersions;
  * <p>The lock guards the state and is never held while calling the interrupt line or the back end. Registers that are
  * only looked at are read without it, from one word that each operation replaces as a whole.
  */
-abstract class Pl011 implements Device {
+abstract class Pl011 implements TracedDevice {
     /** The kind of device that it is. */
     static final String KIND = "pl011";
 
@@ -244,6 +245,16 @@ abstract class Pl011 implements Device {
         if (notify) {
             console.notifyBackend();
         }
+    }
+
+    @Override
+    public final String describe(DeviceAccess access) {
+        Register register = map.at(access.offset());
+        if (register == Register.UNKNOWN || access.fault().isPresent()) {
+            return access + (register == Register.UNKNOWN ? "" : " (" + register + ")");
+        }
+        String sign = access.write() ? " = " : " -> ";
+        return (access.write() ? "W" : "R") + 8 * access.width() + sign + register.describe(access.value());
     }
 
     // ---- life

@@ -11,12 +11,19 @@ import java.util.function.BooleanSupplier;
  *
  * <p>A thread that waits on the guest's behalf stands, too ({@link #standUntil}). The lock is a leaf: nothing is called
  * while it is held except the condition given to {@link #standUntil}.
+ *
+ * <p>A safepoint is shorter than a thread takes to fall asleep and wake up, so both sides look for a moment before they
+ * wait.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // the lock guards the updates
 public final class Gate {
+    /** How long to look before waiting, host nanoseconds; on one processor the others could not go on meanwhile. */
+    private static final long LOOK_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private int closers;
-    private int inside;
+    private volatile int closers; // written under the lock
+    private volatile int inside;
     private volatile boolean ended;
 
     /**
@@ -25,6 +32,9 @@ public final class Gate {
      * @return false if the domain has ended: the thread must not execute it any more
      */
     public boolean enter() {
+        if (closers > 0) {
+            look(() -> closers == 0 || ended);
+        }
         lock.lock();
         try {
             while (closers > 0 && !ended) {
@@ -77,7 +87,15 @@ public final class Gate {
             lock.unlock();
         }
         kick.run();
+        look(() -> inside == 0);
         return awaitEmpty(nanos);
+    }
+
+    private static void look(BooleanSupplier condition) {
+        long begin = System.nanoTime();
+        while (!condition.getAsBoolean() && System.nanoTime() - begin < LOOK_NANOS) {
+            Thread.onSpinWait();
+        }
     }
 
     private boolean awaitEmpty(long nanos) {

@@ -29,8 +29,11 @@ abstract class Pl011 implements TracedDevice {
     /** The kind of device that it is. */
     static final String KIND = "pl011";
 
-    /** The layouts of the state: since version 2 it says whether the guest has been told of input. */
-    static final StateVersions VERSIONS = StateVersions.of(KIND, fields -> fields.put("told", 0L));
+    /** The layouts of the state: since version 2 it says whether the guest has been told of input; it may have been. */
+    static final StateVersions VERSIONS = StateVersions.of(KIND, fields -> {
+        boolean input = fields.get("fr") instanceof Long flags && (flags & FR_RXFE) == 0;
+        fields.put("told", input ? 1L : 0L);
+    });
 
     /** In a result of {@link #readLocked}: the back end is to be notified. */
     static final long NOTIFY = 1L << 63;

@@ -79,7 +79,7 @@ class RestoreTest {
         DeviceState now = bench.device().state();
         DeviceState before = new DeviceState("pl011", 1, without(now, "told").fields());
         Map<String, Object> expected = new HashMap<>(now.fields());
-        expected.put("told", 0L);
+        assertEquals(1L, expected.get("told"), "the guest has seen the flags, or may have");
         DeviceState restored = Benches.factory().create(bench.context(), before).state();
         assertEquals(2, restored.version());
         assertEquals(expected.keySet(), restored.fields().keySet());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.xenolith.api.device.DeviceState;
 
 /** Compares states by value. */
@@ -30,7 +31,7 @@ final class States {
         return Optional.empty();
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
     }
 }

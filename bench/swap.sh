@@ -39,4 +39,4 @@ done
 command -v mvn >/dev/null || refuse "Maven (mvn) is needed to build; it was not found on PATH"
 cd "$home"
 mvn -B test -pl itests -am -Dtest=SwapUnderFireTest -Dsurefire.failIfNoSpecifiedTests=false -Dxenolith.swaps="$swaps" |
-  grep -E '^stall|^bundle|^ *below|^\[(WARNING|ERROR)\]|Tests run'
+  grep -E '^stall|^bundle|^ *below|^\[ERROR\]|Tests run'

@@ -26,6 +26,9 @@ public final class Gate {
     private volatile int inside;
     private volatile boolean ended;
 
+    /** When the first thread stood because the gate was closed; 0 if none had to leave. Guarded by the lock. */
+    private long stood;
+
     /**
      * Enters guest code, after waiting while the gate is closed.
      *
@@ -55,6 +58,7 @@ public final class Gate {
         lock.lock();
         try {
             inside--;
+            noteStanding();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -79,7 +83,9 @@ public final class Gate {
     public boolean close(Runnable kick, long nanos) {
         lock.lock();
         try {
-            closers++;
+            if (closers++ == 0) {
+                stood = 0;
+            }
             if (inside == 0) {
                 return true;
             }
@@ -116,6 +122,26 @@ public final class Gate {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void noteStanding() {
+        if (closers > 0 && stood == 0) {
+            stood = System.nanoTime();
+        }
+    }
+
+    /**
+     * Returns when a thread first stood because the gate was closed: until then the guest went on.
+     *
+     * @param otherwise what is returned if none was inside
+     */
+    public long stoodSince(long otherwise) {
+        lock.lock();
+        try {
+            return stood == 0 ? otherwise : stood;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -159,6 +185,7 @@ public final class Gate {
         lock.lock();
         try {
             inside -= member ? 1 : 0;
+            noteStanding();
             changed.signalAll();
             long left = nanos;
             while (!ended && (closers > 0 || !condition.getAsBoolean() && left > 0)) {

@@ -42,8 +42,8 @@ final class UartMachine implements AutoCloseable {
         host.addFactory(factory, "pl011", 0, 2);
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("profile", "xen");
-        domain = host.create(new DomainConfig(
-                "rows", "aarch64", 128L << 20, 1, image, Optional.empty(), "", TimeMode.WALL, all));
+        domain = host.create(
+                new DomainConfig("rows", "aarch64", 128L << 20, 1, image, Optional.empty(), "", TimeMode.WALL, all));
         vcpu().run(1);
         for (long vector = VECTORS; vector < VECTORS + 0x800; vector += 0x80) {
             domain.memory().write(vector, 4, BRANCH_TO_SELF);

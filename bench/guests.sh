@@ -1,86 +1,119 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs the bare-metal guests here and, where it is installed, on QEMU, in turn, and prints medians.
+# Runs the guests that measure here and, where it is installed, on QEMU, in turn, and prints medians and ratios.
 set -euo pipefail
 export LC_ALL=C
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 usage() {
   cat <<'TEXT'
-usage: bench/guests.sh [--rounds N] [--scale PERCENT] [GUEST ...]
+usage: bench/guests.sh [--runs N] [--rounds N] [--scale PERCENT] [--tier TIER] [GUEST ...]
 
-Guests: loop flagread hvc exceptions sieve memcpy (all of them if none is named).
---rounds   how often each is run (3)
---scale    how much work, in percent of the usual (100)
+Guests: loop sieve sieve-2m memcpy memcpy-2m mix exceptions exceptions-el0 flagread hvc (all of them if none is named).
+--runs     how often each is started, on each side in turn (3)
+--rounds   how often it does its work in one run (5)
+--scale    how much work a round is, in percent of the usual (100): with that QEMU needs two to three seconds for a run
+--tier     what runs hot guest code here: interpreter or compiled (compiled)
 
-CPU seconds are those of the whole process, its start included. Guest seconds are what the guest's own counter says of
-the measured part; on both sides it follows the host's clock. Ratios are QEMU / Xenolith: above 1 Xenolith is faster.
+CPU seconds are user and system time of the whole process: its start, and here the JVM's and our own compiler, included.
+Guest seconds are what the guest's own counter says of a round, which follows the host's clock on both sides: cold is
+the first round, warm the median of the later half. Ratios are QEMU / Xenolith: above 1 Xenolith is faster. A run fails
+if the guest does not end by itself, prints FAIL, or its checksum differs between rounds, runs or sides; the exit code
+is then 1.
 TEXT
 }
 
-rounds=3
+everything=(loop sieve sieve-2m memcpy memcpy-2m mix exceptions exceptions-el0 flagread hvc)
+runs=3
+rounds=5
 scale=100
+tier=compiled
 guests=()
 while [ $# -gt 0 ]; do
   case $1 in
-    --rounds | --scale)
+    --runs | --rounds | --scale)
       [ $# -ge 2 ] || refuse "$1 needs a number"
       refuse_unless_number "$1" "$2"
-      if [ "$1" = --rounds ]; then rounds=$2; else scale=$2; fi
+      declare "${1#--}=$2"
+      shift
+      ;;
+    --tier)
+      [ $# -ge 2 ] || refuse "--tier needs interpreter or compiled"
+      case $2 in
+        interpreter | compiled) tier=$2 ;;
+        *) refuse "--tier $2, allowed: interpreter, compiled" ;;
+      esac
       shift
       ;;
     -h | --help)
       usage
       exit 0
       ;;
-    loop | flagread | hvc | exceptions | sieve | memcpy) guests+=("$1") ;;
     *)
-      usage >&2
-      refuse "unknown argument $1"
+      [[ " ${everything[*]} " == *" $1 "* ]] || { usage >&2 && refuse "unknown argument $1"; }
+      guests+=("$1")
       ;;
   esac
   shift
 done
-[ ${#guests[@]} -gt 0 ] || guests=(loop flagread hvc exceptions sieve memcpy)
+[ ${#guests[@]} -gt 0 ] || guests=("${everything[@]}")
 
-# The guest's n at 100 percent: a second or so of work for the slower side.
-usual() {
+# What a guest is: its image, the usual n of a round, further boot arguments. A round is half a second of QEMU's.
+define() {
   case $1 in
-    loop) echo 50000000 ;;
-    flagread) echo 10000000 ;;
-    hvc) echo 5000000 ;;
-    exceptions) echo 1000000 ;;
-    sieve) echo 1 ;;
-    memcpy) echo 128 ;;
+    loop) echo loop 250000000 ;;
+    sieve) echo sieve 1 page=4 ;;
+    sieve-2m) echo sieve 1 page=2048 ;;
+    memcpy) echo memcpy 100 page=4 ;;
+    memcpy-2m) echo memcpy 100 page=2048 ;;
+    mix) echo mix 900 page=4 ;;
+    exceptions) echo exceptions 1000000 el=1 ;;
+    exceptions-el0) echo exceptions 1000000 el=0 ;;
+    flagread) echo flagread 10000000 ;;
+    hvc) echo hvc 6000000 ;;
   esac
 }
 
-limit=300 # seconds for one run
+# scaled N: that at the scale asked for, at least 1.
+scaled() {
+  local n=$(($1 * scale / 100))
+  [ "$n" -ge 1 ] || n=1
+  echo "$n"
+}
+
+limit=600 # seconds for one run
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# run SIDE GUEST N: appends CPU seconds to SIDE.GUEST.cpu and guest seconds to SIDE.GUEST.guest.
+# run SIDE GUEST: appends CPU seconds to SIDE.GUEST.cpu, guest seconds to .cold and .warm, the checksum to GUEST.checksum.
 run() {
-  local side=$1 guest=$2 n=$3 image=$home/guests/images/$2.bin status=0 seconds
+  local side=$1 guest=$2 image n more status=0
   local -a command
-  [ -f "$image" ] || refuse "guests/images/$guest.bin is missing; make -C guests builds it"
+  read -r image n more < <(define "$guest")
+  more="rounds=$rounds n=$(scaled "$n") $more"
+  local file=$home/guests/images/$image.bin
+  [ -f "$file" ] || refuse "guests/images/$image.bin is missing; make -C guests builds it"
   if [ "$side" = xenolith ]; then
-    printf 'name = "%s"\nkernel = "%s"\nextra = "n=%s"\nmemory = 256\nvcpus = 1\nvuart = "sbsa_uart"\n' \
-      "$guest" "$image" "$n" >"$work/guest.cfg"
+    printf 'name = "%s"\nkernel = "%s"\nextra = "%s"\nmemory = 256\nvcpus = 1\nvuart = "sbsa_uart"\nxenolith_tier = "%s"\n' \
+      "$guest" "$file" "$more" "$tier" >"$work/guest.cfg"
     command=("$home/xenolith" run "$work/guest.cfg" --timeout "$limit")
   else
-    command=("$qemu" -M virt -cpu cortex-a57 -m 256 -nographic -nodefaults -serial stdio -kernel "$image" -append "n=$n")
+    command=("$qemu" -M virt -cpu cortex-a57 -m 256 -nographic -nodefaults -serial stdio -kernel "$file" -append "$more")
   fi
   local TIMEFORMAT='%U %S'
   { time timeout $((limit + 30)) "${command[@]}" </dev/null >"$work/out" 2>"$work/err" || status=$?; } 2>"$work/time"
-  seconds=$(tr -d '\r' <"$work/out" | sed -n "s/^$guest: .*ticks=\([0-9]*\) hz=\([0-9]*\).*/\1 \2/p" | head -n 1)
-  if [ "$status" -ne 0 ] || [ -z "$seconds" ]; then
-    say "$guest on $side gave no result (exit $status):"
+  tr -d '\r' <"$work/out" \
+    | sed -n "s/^$image: round=.* ticks=\([0-9]*\) hz=\([0-9]*\) checksum=\(.*\)/\1 \2 \3/p" >"$work/results"
+  if [ "$status" -ne 0 ] || [ "$(wc -l <"$work/results")" -ne "$rounds" ] || grep -q 'FAIL\|^unexpected exception' "$work/out"; then
+    say "$guest on $side failed (exit $status):"
     tail -n 5 "$work/out" "$work/err" >&2
+    failed=1
     return
   fi
   awk '{ print $1 + $2 }' "$work/time" >>"$work/$side.$guest.cpu"
-  awk '{ print $1 / $2 }' <<<"$seconds" >>"$work/$side.$guest.guest"
+  awk 'NR == 1 { print $1 / $2 }' "$work/results" >>"$work/$side.$guest.cold"
+  awk -v rounds="$rounds" 'NR > int(rounds / 2) { print $1 / $2 }' "$work/results" | median >>"$work/$side.$guest.warm"
+  awk '{ print $3 }' "$work/results" >>"$work/$guest.checksum"
 }
 
 # median_of SIDE GUEST WHAT
@@ -92,30 +125,31 @@ qemu=$(command -v qemu-system-aarch64 || true)
 [ -n "$qemu" ] || say "qemu-system-aarch64 is not installed (Debian: qemu-system-arm): no comparison"
 "$home/xenolith" --version >/dev/null # builds it, if need be, before anything is timed
 
+failed=0
 for guest in "${guests[@]}"; do
-  n=$(($(usual "$guest") * scale / 100))
-  [ "$n" -ge 1 ] || n=1
-  for ((round = 1; round <= rounds; round++)); do
-    say "$guest n=$n, round $round of $rounds"
-    run xenolith "$guest" "$n"
-    [ -z "$qemu" ] || run qemu "$guest" "$n"
+  for ((number = 1; number <= runs; number++)); do
+    say "$guest, run $number of $runs"
+    run xenolith "$guest"
+    [ -z "$qemu" ] || run qemu "$guest"
   done
+  if [ -f "$work/$guest.checksum" ] && [ "$(sort -u "$work/$guest.checksum" | wc -l)" -ne 1 ]; then
+    say "$guest failed, its checksums differ:"
+    sort "$work/$guest.checksum" | uniq -c >&2
+    failed=1
+  fi
 done
 
-printf '%-11s %10s | %9s %9s %6s | %9s %9s %6s\n' '' '' 'CPU s' 'CPU s' '' 'guest s' 'guest s' ''
-printf '%-11s %10s | %9s %9s %6s | %9s %9s %6s\n' guest n xenolith qemu ratio xenolith qemu ratio
-incomplete=0
+echo "tier $tier, $runs runs of $rounds rounds, medians"
+printf '%-15s | %-26s | %-26s | %-26s\n' '' 'CPU s of the process' 'guest s, cold round' 'guest s, warm round'
+printf '%-15s | %9s %9s %6s | %9s %9s %6s | %9s %9s %6s\n' guest \
+  xenolith qemu ratio xenolith qemu ratio xenolith qemu ratio
 for guest in "${guests[@]}"; do
-  n=$(($(usual "$guest") * scale / 100))
-  [ "$n" -ge 1 ] || n=1
-  our_cpu=$(median_of xenolith "$guest" cpu)
-  their_cpu=$(median_of qemu "$guest" cpu)
-  our_guest=$(median_of xenolith "$guest" guest)
-  their_guest=$(median_of qemu "$guest" guest)
-  [ -n "$our_cpu" ] || incomplete=1
-  [ -z "$qemu" ] || [ -n "$their_cpu" ] || incomplete=1
-  printf '%-11s %10s | %9s %9s %6s | %9s %9s %6s\n' "$guest" "$n" \
-    "$(number "$our_cpu")" "$(number "$their_cpu")" "$(quotient "$their_cpu" "$our_cpu")" \
-    "$(number "$our_guest")" "$(number "$their_guest")" "$(quotient "$their_guest" "$our_guest")"
+  printf '%-15s' "$guest"
+  for what in cpu cold warm; do
+    ours=$(median_of xenolith "$guest" "$what")
+    theirs=$(median_of qemu "$guest" "$what")
+    printf ' | %9s %9s %6s' "$(number "$ours")" "$(number "$theirs")" "$(quotient "$theirs" "$ours")"
+  done
+  printf '\n'
 done
-exit "$incomplete"
+exit "$failed"

@@ -51,6 +51,7 @@ static void take(const struct node *node) {
                     || is_compatible(node, "arm,cortex-a15-gic"))) {
         machine.gicd = big64(node->reg);
         machine.gicr_or_gicc = big64(node->reg + 16);
+        machine.gic3 = is_compatible(node, "arm,gic-v3");
     }
 }
 

@@ -24,6 +24,7 @@ struct machine {
     u64 uart;
     u64 gicd;
     u64 gicr_or_gicc;
+    int gic3;             /* the interrupt controller is a GICv3, not a GICv2 */
     int smc;              /* the conduit is SMC, not HVC */
     const char *bootargs; /* never 0 */
 };
@@ -52,8 +53,47 @@ void power_off(void);
 /* Reads the device tree into machine. */
 void read_device_tree(const u8 *dtb);
 
-/* Identity map in 2 MiB blocks, 0 to 1 GiB device, 1 to 2 GiB RAM; caches on. */
-void mmu_on(void);
+/* Prints "name: round=R n=N ticks=T hz=H checksum=0xC" for each of as many rounds of work(n) as the boot argument
+   "rounds" says (default 1), so that what is warm can be told from what is not. A checksum that differs from the first
+   is reported. n is the boot argument of that name. */
+void measure(const char *name, u64 (*work)(u64 n), u64 fallback);
+
+/* Where RAM begins, on Xen and on QEMU's virt, and how much of it is mapped in pages if pages are wanted. */
+#define RAM 0x40000000ul
+#define PAGE_SIZE 4096ul
+#define RAM_PAGES (64 * 256ul)
+
+/* Attributes of a page [DDI0487 D8.3]. */
+#define PAGE_VALID 3ul
+#define PAGE_NORMAL (1ul << 2)
+#define PAGE_USER (1ul << 6)
+#define PAGE_READ_ONLY_BIT (1ul << 7)
+#define PAGE_SHARED (3ul << 8)
+#define PAGE_ACCESSED (1ul << 10)
+#define PAGE_NOT_GLOBAL (1ul << 11)
+#define PAGE_NEVER_EXECUTE (3ul << 53)
+#define PAGE_READ_WRITE (PAGE_NORMAL | PAGE_SHARED | PAGE_ACCESSED)
+#define PAGE_READ_ONLY (PAGE_READ_WRITE | PAGE_READ_ONLY_BIT)
+
+/* Identity map, caches on: 0 to 1 GiB device, 1 to 2 GiB RAM, the first 64 MiB of it in pages if kib is 4, the rest in
+   blocks of 2 MiB. The window is empty. */
+void mmu_on(u64 kib);
+
+/* Turns on what mmu_on has built, on another CPU. */
+void mmu_on_this_cpu(void);
+
+/* 512 pages that are mapped one by one, at 2 GiB. */
+#define WINDOW 0x80000000ul
+
+/* Maps a page of the window that is not mapped. */
+void map_page(u64 address, const void *page, u64 attributes);
+
+/* Takes a page of the window away and has every CPU forget it. */
+void unmap_page(u64 address);
+
+/* Fills three pages with tables of another address space, which has one page at the window's begin; returns the value
+   for TTBR0_EL1. */
+u64 space_with(u64 *tables, const void *page, u64 asid);
 
 /* The same address, which the compiler does not know: it would keep far offsets from a symbol as absolute words. */
 static inline void *address_of(void *object) {

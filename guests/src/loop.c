@@ -2,11 +2,9 @@
 /* An integer loop with the MMU off, eight instructions a turn: n=N turns (default 10000000). */
 #include "guest.h"
 
-void guest_main(void) {
-    u64 count = argument("n", 10000000);
-    u64 left = count, a = 1, b = 2, c = 3;
-    u64 start = ticks();
-    if (count)
+static u64 turns(u64 left) {
+    u64 a = 1, b = 2, c = 3;
+    if (left)
         __asm__ volatile(
                 "0:\n\t"
                 "add %1, %1, %0\n\t"
@@ -20,12 +18,9 @@ void guest_main(void) {
                 : "+r"(left), "+r"(a), "+r"(b), "+r"(c)
                 :
                 : "cc");
-    u64 end = ticks();
-    put("loop:");
-    put_field("n", count);
-    put_field("instructions", 8 * count);
-    put_field("ticks", end - start);
-    put_field("hz", ticks_per_second());
-    put_hex_field("checksum", a ^ b ^ c);
-    put("\n");
+    return a ^ b ^ c;
+}
+
+void guest_main(void) {
+    measure("loop", turns, 10000000);
 }

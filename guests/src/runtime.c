@@ -7,8 +7,16 @@ void runtime_start(const u8 *dtb) {
     machine.uart = 0x22000000;
     machine.gicd = 0x03001000;
     machine.gicr_or_gicc = 0x03020000;
+    machine.gic3 = 1;
     machine.bootargs = "";
     read_device_tree(dtb);
+}
+
+/* The compiler calls it to copy structures. */
+void *memcpy(void *to, const void *from, u64 length) {
+    for (u64 i = 0; i < length; i++)
+        ((u8 *)to)[i] = ((const u8 *)from)[i];
+    return to;
 }
 
 /* A UART without flow control reads as never full (a legacy vUART's flags are 0x90). */

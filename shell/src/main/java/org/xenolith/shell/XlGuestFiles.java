@@ -74,6 +74,7 @@ public final class XlGuestFiles implements GuestFiles {
         put(settings, "cpu", guest.xenolith().cpu());
         put(settings, "tier", guest.xenolith().tier());
         put(settings, "xen-release", guest.xenolith().xenRelease());
+        guest.boot().deviceTree().ifPresent(tree -> settings.put("device-tree", tree.toString()));
         guest.identity().uuid().ifPresent(uuid -> settings.put("uuid", uuid.toString()));
         guest.xenolith().hypervisorNode().ifPresent(b -> settings.put("hypervisor-node", b.toString()));
         return settings;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.engine.exec;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.ir.Exit;
 import org.xenolith.engine.ir.IrBlock;
@@ -32,7 +34,10 @@ public final class Block {
     IrBlock ir;
 
     /** What is executed instead, once it is compiled. */
-    volatile @Nullable CompiledCode compiled;
+    volatile @Nullable Region compiled;
+
+    /** The regions that it is a member of; changed under the code cache's lock. */
+    final List<Region> regions = new CopyOnWriteArrayList<>();
 
     /** How often it was entered, roughly: threads that share it may lose counts. */
     int entries;

@@ -38,12 +38,12 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
      * @param memory the domain's memory; observed until {@link #close}
      * @param compiler makes JVM code of blocks that are entered often; null: all are interpreted
      */
-    public Cluster(FrontEnd frontEnd, GuestMemory memory, @Nullable BlockCompiler compiler) {
+    public Cluster(FrontEnd frontEnd, GuestMemory memory, @Nullable RegionCompiler compiler) {
         this.frontEnd = frontEnd;
         this.memory = memory;
         this.code = new CodeCache(this);
         this.helpers = frontEnd.helpers().code();
-        this.promotion = new Promotion(frontEnd, compiler);
+        this.promotion = new Promotion(frontEnd, code, compiler);
         this.observation = memory.observe(this);
     }
 
@@ -98,6 +98,13 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
                 }
                 Thread.onSpinWait();
             }
+        }
+    }
+
+    /** Makes every vCPU leave the compiled code that it is in; does not wait. */
+    void interrupt() {
+        for (Cpu cpu : cpus) {
+            cpu.attend(Cpu.TRANSLATION);
         }
     }
 

@@ -162,9 +162,28 @@ public final class CodeCache {
         }
     }
 
+    /** Makes a region what is executed from its first block on, if its members are still there. */
+    synchronized void install(Region region) {
+        for (int m = 0; m < region.size(); m++) {
+            if (!region.member(m).valid) {
+                return;
+            }
+        }
+        for (int m = 0; m < region.size(); m++) {
+            region.member(m).regions.add(region);
+        }
+        Block head = region.member(0);
+        head.compiled = region;
+        head.threshold = 0; // chains of interpreted blocks end before it
+    }
+
     private void drop(Block block) {
         block.valid = false;
         invalidated++;
+        if (!block.regions.isEmpty()) {
+            block.regions.forEach(Region::drop);
+            cluster.interrupt(); // who is in one of them leaves it
+        }
         int i = bucket(block.physical, block.pc, block.mode);
         Block b = buckets.get(i);
         if (b == block) {

@@ -5,7 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.ir.Exit;
 
-/** Executes compiled blocks along their links, as {@link Interpreter#run} does with the others. */
+/**
+ * Executes regions, one after the other, as long as compiled code follows and nothing asks for attention. What follows is
+ * found by a link inside one page, else in the address space's table of jumps, which holds only what can be fetched now.
+ */
 final class CompiledChain {
     private final Cpu cpu;
     private final int pcRegister;
@@ -21,31 +24,44 @@ final class CompiledChain {
         return Objects.requireNonNull(last);
     }
 
-    /** Executes a block and those linked to it as long as they are compiled; the contract is the interpreter's. */
-    int run(Block first, CompiledCode code) {
+    /**
+     * Executes a region and what follows.
+     *
+     * @return the exit by which the last block was left, or a negative number as the interpreter does
+     */
+    int run(Region first) {
         Cpu cpu = this.cpu;
         long[] r = cpu.r;
-        Block block = first;
-        CompiledCode current = code;
+        Region region = first;
         while (true) {
-            int taken = current.run(cpu, r, block);
-            if (taken < 0) {
-                last = block;
+            CompiledCode code = Objects.requireNonNull(region.code);
+            int way = code.run(cpu, r, region);
+            if (way < 0) {
+                return way;
+            }
+            Block from = region.from(way);
+            int taken = region.exit(way);
+            Exit exit = from.exits[taken];
+            if (exit.kind() == Exit.Kind.DIRECT) {
+                r[pcRegister] = exit.target();
+            }
+            Region follower = cpu.attention() == 0 ? follower(from.links[taken], r[pcRegister]) : null;
+            if (follower == null || follower.headroom(0) > cpu.deadline - cpu.instructions) {
+                last = from;
                 return taken;
             }
-            Block next = block.links[taken];
-            CompiledCode follower =
-                    next == null || !CompiledCode.mayRepeat(cpu, next, cpu.instructions) ? null : next.compiled;
-            if (next == null || follower == null) {
-                Exit exit = block.exits[taken];
-                if (exit.kind() == Exit.Kind.DIRECT) {
-                    r[pcRegister] = exit.target();
-                }
-                last = block;
-                return taken;
-            }
-            block = next;
-            current = follower;
+            region = follower;
         }
+    }
+
+    private @Nullable Region follower(@Nullable Block linked, long pc) {
+        Block next = linked;
+        if (next == null || next.mode != cpu.mode || !next.valid) {
+            next = cpu.space.jumps[AddressSpace.jumpIndex(pc)];
+            if (next == null || next.pc != pc || next.mode != cpu.mode || !next.valid) {
+                return null;
+            }
+        }
+        return next.compiled;
     }
 }

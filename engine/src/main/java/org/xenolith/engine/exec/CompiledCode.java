@@ -2,44 +2,41 @@
 package org.xenolith.engine.exec;
 
 /**
- * A block as JVM code. Instances are made by a {@link BlockCompiler}; they have no state, and all vCPUs share them.
+ * A region as JVM code. Instances are made by a {@link RegionCompiler}; they have no state, and all vCPUs share them.
  *
  * <p>An abstract class and not an interface, because a virtual call with many targets costs less that way.
  */
 public abstract class CompiledCode {
+    /** Bits of a place that number the instruction in its block; the member's number stands above. */
+    public static final int INSTRUCTION_BITS = 16;
+
     /** For the compiler's classes. */
     protected CompiledCode() {}
 
     /**
-     * Executes the block, again and again if it branches to its own start and nothing asks for attention.
+     * Executes the region.
      *
-     * @param cpu the vCPU; its instruction count is exact afterwards
+     * @param cpu the vCPU; its instruction count is exact afterwards; the region's headroom is left before its deadline
      * @param r its registers
-     * @param self the block that this is the code of
-     * @return the exit by which it is left, or what {@link #interrupted} has returned
+     * @param self the region that this is the code of
+     * @return the way by which it is left (the program counter register is not set if it leads to a known address), or
+     *     what {@link #interrupted} has returned
      */
-    public abstract int run(Cpu cpu, long[] r, Block self);
-
-    /**
-     * Tells whether a block may be entered again without a look around.
-     *
-     * @param done executed guest instructions
-     */
-    public static boolean mayRepeat(Cpu cpu, Block self, long done) {
-        return cpu.attention() == 0 && self.length <= cpu.deadline - done && self.valid && self.mode == cpu.mode;
-    }
+    public abstract int run(Cpu cpu, long[] r, Region self);
 
     /**
      * Goes back to before an instruction that could not complete, as the interpreter does.
      *
      * @param reason what was thrown; anything but a fault or a restart is thrown again
-     * @param done executed guest instructions when the block was entered
-     * @param instruction number of the instruction in the block
+     * @param done executed guest instructions when the member was entered
+     * @param place the member's number, and that of the instruction in it
      * @return a negative number for the executor
      */
-    public static int interrupted(RuntimeException reason, Cpu cpu, Block self, long done, int instruction) {
+    public static int interrupted(RuntimeException reason, Cpu cpu, Region self, long done, int place) {
         int pcRegister = cpu.cluster.frontEnd().pcRegister();
-        cpu.r[pcRegister] = self.pc + self.ir.offsets()[instruction];
+        Block block = self.member(place >>> INSTRUCTION_BITS);
+        int instruction = place & ((1 << INSTRUCTION_BITS) - 1);
+        cpu.r[pcRegister] = block.pc + block.ir.offsets()[instruction];
         cpu.instructions = done + instruction;
         if (reason instanceof GuestFault) {
             cpu.instructions++;
@@ -51,12 +48,17 @@ public abstract class CompiledCode {
         if (reason == IoRestart.AGAIN) {
             return Interpreter.AGAIN;
         }
-        cpu.cluster.code().restart(self, instruction);
+        cpu.cluster.code().restart(block, instruction);
         return Interpreter.NONE;
     }
 
     /** Calls a helper that compiled code cannot name. */
     public static long call(Cpu cpu, int helper, int imm, long a, long b) {
         return cpu.cluster.helpers()[helper].call(cpu, imm, a, b);
+    }
+
+    /** Returns the current translation table, for {@link MemoryAccess}. */
+    public static long[] table(Cpu cpu) {
+        return cpu.space.tlb.entries;
     }
 }

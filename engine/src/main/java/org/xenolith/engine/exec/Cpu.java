@@ -32,6 +32,7 @@ public abstract class Cpu {
 
     private static final VarHandle ATTENTION;
     private static final int SPACES = 16;
+    /** Most work that waits for a vCPU's thread before it is replaced by forgetting everything. */
     private static final int MOST_POSTED = 1024;
 
     static {
@@ -69,16 +70,16 @@ public abstract class Cpu {
 
     /** Executed guest instructions, exact between blocks and after {@code SYNC}. */
     public long instructions;
-    /** The count at which to stop. */
-    long deadline;
+    /** The count at which to stop; does not change while it executes. */
+    public long deadline;
 
     @SuppressWarnings("unused") // through ATTENTION
     private volatile int attention;
 
-    private final ConcurrentLinkedQueue<Work> posted = new ConcurrentLinkedQueue<>();
     /** What another vCPU wants done; tickets ascend. */
     private record Work(Runnable action, long ticket) {}
 
+    private final ConcurrentLinkedQueue<Work> posted = new ConcurrentLinkedQueue<>();
     private volatile long postedCount;
     private volatile long servedCount;
     private volatile boolean executing;
@@ -167,7 +168,8 @@ public abstract class Cpu {
 
     /**
      * Replaces what waits for a vCPU that does not execute, which may be for ever, by forgetting everything: all work
-     * that is posted makes a vCPU forget, so this includes it, and what a guest can pile up is bounded.
+     * that is posted makes a vCPU forget or watch translations, and new ones are watched when they are made, so this
+     * includes it, and what a guest can pile up is bounded.
      */
     private void collapse() {
         posted.clear();

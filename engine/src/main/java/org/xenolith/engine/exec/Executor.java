@@ -72,21 +72,29 @@ public final class Executor {
             cpu.deliver(fault);
             return;
         }
-        CompiledCode best = block.compiled;
-        if (whole && best != null) {
-            after(compiled.run(block, best), compiled.last());
+        Region best = block.compiled;
+        if (best != null && best.headroom(0) <= left) {
+            int exit = compiled.run(best);
+            if (exit < 0) {
+                interrupted(exit);
+            } else {
+                link(compiled.last(), exit);
+            }
             return;
         }
         if (whole && ++block.entries >= block.threshold) {
             promotion.consider(block);
         }
-        after(interpreter.run(block), interpreter.last());
+        int exit = interpreter.run(block);
+        if (exit < 0) {
+            interrupted(exit);
+        } else {
+            link(interpreter.last(), exit);
+        }
     }
 
-    private void after(int exit, Block last) {
-        if (exit >= 0) {
-            link(last, exit);
-        } else if (exit == Interpreter.FAULT) {
+    private void interrupted(int exit) {
+        if (exit == Interpreter.FAULT) {
             cpu.deliver(cpu.fault);
         } else if (exit == Interpreter.AGAIN) {
             cpu.attend(Cpu.KICK);

@@ -11,6 +11,16 @@ public interface FrontEnd {
     /** The register that holds the program counter between blocks. */
     int pcRegister();
 
+    /** Returns the register that always reads as zero and is never written, or -1. */
+    default int zeroRegister() {
+        return -1;
+    }
+
+    /** The lowest guest register that helpers of registers alone read or write other than by operands and result. */
+    default int helperRegisters() {
+        return 0;
+    }
+
     /** Returns a guest register's name in the text form of blocks: a letter, then letters, digits, _ and dots. */
     default String registerName(int register) {
         return "r" + register;

@@ -298,7 +298,7 @@ final class Interpreter {
                 Exit exit = ir.exits()[taken];
                 done += exit.instructions();
                 Block next = block.links[taken];
-                if (next == null || !CompiledCode.mayRepeat(cpu, next, done) || ++next.entries >= next.threshold) {
+                if (next == null || !mayEnter(cpu, next, done) || ++next.entries >= next.threshold) {
                     if (exit.kind() == Exit.Kind.DIRECT) {
                         r[pcRegister] = exit.target();
                     }
@@ -323,6 +323,11 @@ final class Interpreter {
             cpu.cluster.code().restart(block, Block.instructionAt(ir, ip));
             return NONE;
         }
+    }
+
+    /** Tells whether a block may be entered without a look around, after so many executed guest instructions. */
+    private static boolean mayEnter(Cpu cpu, Block next, long done) {
+        return cpu.attention() == 0 && next.length <= cpu.deadline - done && next.valid && next.mode == cpu.mode;
     }
 
     /** Goes back to before the instruction of an operation. */

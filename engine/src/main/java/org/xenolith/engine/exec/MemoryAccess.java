@@ -8,14 +8,14 @@ import org.xenolith.engine.mmu.Tlb;
 
 /**
  * Plain loads and stores as compiled code makes them: the translation table's fast path, small enough for the JVM to
- * inline, and {@link SoftMmu} for the rest. Attributes are those of {@link Access} without the size.
+ * inline, and {@link SoftMmu} for the rest. Attributes are those of {@link Access} without the size; {@code tlb} is the
+ * current translation table.
  */
 public final class MemoryAccess {
     private MemoryAccess() {}
 
     /** Loads a byte, zero extended. */
-    public static long load8(Cpu cpu, long address, int attributes) {
-        long[] tlb = cpu.space.tlb.entries;
+    public static long load8(Cpu cpu, long[] tlb, long address, int attributes) {
         int e = Tlb.index(address);
         return tlb[e] == (address & Tlb.PAGE)
                 ? HostMemory.ALL.get(ValueLayout.JAVA_BYTE, address + tlb[e + Tlb.ADDEND]) & 0xFFL
@@ -23,8 +23,7 @@ public final class MemoryAccess {
     }
 
     /** Loads 2 bytes, zero extended. */
-    public static long load16(Cpu cpu, long address, int attributes) {
-        long[] tlb = cpu.space.tlb.entries;
+    public static long load16(Cpu cpu, long[] tlb, long address, int attributes) {
         int e = Tlb.index(address);
         return tlb[e] == ((address + 1) & Tlb.PAGE)
                 ? HostMemory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, address + tlb[e + Tlb.ADDEND]) & 0xFFFFL
@@ -32,8 +31,7 @@ public final class MemoryAccess {
     }
 
     /** Loads 4 bytes, zero extended. */
-    public static long load32(Cpu cpu, long address, int attributes) {
-        long[] tlb = cpu.space.tlb.entries;
+    public static long load32(Cpu cpu, long[] tlb, long address, int attributes) {
         int e = Tlb.index(address);
         return tlb[e] == ((address + 3) & Tlb.PAGE)
                 ? HostMemory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address + tlb[e + Tlb.ADDEND]) & 0xFFFF_FFFFL
@@ -41,8 +39,7 @@ public final class MemoryAccess {
     }
 
     /** Loads 8 bytes. */
-    public static long load64(Cpu cpu, long address, int attributes) {
-        long[] tlb = cpu.space.tlb.entries;
+    public static long load64(Cpu cpu, long[] tlb, long address, int attributes) {
         int e = Tlb.index(address);
         return tlb[e] == ((address + 7) & Tlb.PAGE)
                 ? HostMemory.ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address + tlb[e + Tlb.ADDEND])
@@ -50,8 +47,7 @@ public final class MemoryAccess {
     }
 
     /** Stores the low byte. */
-    public static void store8(Cpu cpu, long address, long value, int attributes) {
-        long[] tlb = cpu.space.tlb.entries;
+    public static void store8(Cpu cpu, long[] tlb, long address, long value, int attributes) {
         int e = Tlb.index(address);
         if (tlb[e + Tlb.WRITE] == (address & Tlb.PAGE)) {
             HostMemory.ALL.set(ValueLayout.JAVA_BYTE, address + tlb[e + Tlb.ADDEND], (byte) value);
@@ -61,8 +57,7 @@ public final class MemoryAccess {
     }
 
     /** Stores the low 2 bytes. */
-    public static void store16(Cpu cpu, long address, long value, int attributes) {
-        long[] tlb = cpu.space.tlb.entries;
+    public static void store16(Cpu cpu, long[] tlb, long address, long value, int attributes) {
         int e = Tlb.index(address);
         if (tlb[e + Tlb.WRITE] == ((address + 1) & Tlb.PAGE)) {
             HostMemory.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address + tlb[e + Tlb.ADDEND], (short) value);
@@ -72,8 +67,7 @@ public final class MemoryAccess {
     }
 
     /** Stores the low 4 bytes. */
-    public static void store32(Cpu cpu, long address, long value, int attributes) {
-        long[] tlb = cpu.space.tlb.entries;
+    public static void store32(Cpu cpu, long[] tlb, long address, long value, int attributes) {
         int e = Tlb.index(address);
         if (tlb[e + Tlb.WRITE] == ((address + 3) & Tlb.PAGE)) {
             HostMemory.ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address + tlb[e + Tlb.ADDEND], (int) value);
@@ -83,8 +77,7 @@ public final class MemoryAccess {
     }
 
     /** Stores 8 bytes. */
-    public static void store64(Cpu cpu, long address, long value, int attributes) {
-        long[] tlb = cpu.space.tlb.entries;
+    public static void store64(Cpu cpu, long[] tlb, long address, long value, int attributes) {
         int e = Tlb.index(address);
         if (tlb[e + Tlb.WRITE] == ((address + 7) & Tlb.PAGE)) {
             HostMemory.ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address + tlb[e + Tlb.ADDEND], value);

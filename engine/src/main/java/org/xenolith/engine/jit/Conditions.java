@@ -4,7 +4,9 @@ package org.xenolith.engine.jit;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.ir.Cond;
@@ -24,6 +26,9 @@ final class Conditions {
     private final Registers registers;
     /** What the flags in a register come from. */
     private final Map<Integer, Comparison> sources = new HashMap<>();
+
+    private final List<Integer> copies = new ArrayList<>();
+    private int scratch;
 
     private @Nullable Comparison latest;
 
@@ -48,9 +53,23 @@ final class Conditions {
         }
     }
 
-    /** Forgets what is known: a helper or a load has written registers. */
+    /** Forgets what is known: a helper has written registers. */
     void forget() {
         sources.clear();
+    }
+
+    /** Begins a member: nothing is known, and the locals of the one before are free. */
+    void begin() {
+        forget();
+        scratch = 0;
+    }
+
+    /** Returns a local for a copy of a value, good until the member's end. */
+    private int copy() {
+        if (scratch == copies.size()) {
+            copies.add(code.allocateLocal(TypeKind.LONG));
+        }
+        return copies.get(scratch++);
     }
 
     /** Pushes the value of one of these operations. */
@@ -73,20 +92,15 @@ final class Conditions {
                 flags(opcode == Op.ADCF ? "adc" : "adcW", "JJJJ");
             }
             case Op.SETC, Op.SETCW -> {
-                Label yes = code.newLabel();
-                compare(opcode == Op.SETC, c[ip] >>> 16, c, ip, yes);
-                choose(yes, () -> code.lconst_1(), () -> code.lconst_0());
-            }
-            case Op.SELF -> {
-                // both are fetched before the paths part
+                boolean wide = opcode == Op.SETC;
                 registers.push(c[ip + 2]);
-                code.pop2();
+                narrow(wide);
                 registers.push(c[ip + 3]);
-                code.pop2();
-                Label yes = code.newLabel();
-                test(c[ip + 4], c[ip] >>> 16, yes);
-                choose(yes, () -> registers.push(c[ip + 2]), () -> registers.push(c[ip + 3]));
+                narrow(wide);
+                code.lconst_1().lconst_0();
+                select(Cond.name(c[ip] >>> 16));
             }
+            case Op.SELF -> choose(c, ip);
             default -> arithmeticFlags(opcode, c, ip);
         }
     }
@@ -100,13 +114,28 @@ final class Conditions {
         code.invokestatic(Names.FLAGS, name, Names.type(type));
     }
 
-    private void choose(Label yes, Runnable ifYes, Runnable ifNo) {
-        Label end = code.newLabel();
-        ifNo.run();
-        code.goto_(end);
-        code.labelBinding(yes);
-        ifYes.run();
-        code.labelBinding(end);
+    private void select(String condition) {
+        code.invokestatic(Names.SELECT, condition, Names.type("JJJJJ"));
+    }
+
+    /** Pushes one of two registers, as flags are in a truth table or not. */
+    private void choose(int[] c, int ip) {
+        int flags = c[ip] >>> 16;
+        Comparison source = sources.get(flags);
+        int cond = source == null ? -1 : FlagTables.condition(c[ip + 4], source.logic);
+        if (source != null && cond >= 0) {
+            operands(source);
+        } else {
+            registers.push(flags);
+            code.loadConstant(c[ip + 4]);
+        }
+        registers.push(c[ip + 2]);
+        registers.push(c[ip + 3]);
+        if (cond >= 0) {
+            select(Cond.name(cond));
+        } else {
+            code.invokestatic(Names.SELECT, "flags", Names.type("JIJJJ"));
+        }
     }
 
     private void arithmeticFlags(int opcode, int[] c, int ip) {
@@ -134,15 +163,15 @@ final class Conditions {
 
     /** Flags of the difference of the two values on the stack. */
     private void difference(boolean wide) {
-        int b = code.allocateLocal(TypeKind.LONG);
-        int a = code.allocateLocal(TypeKind.LONG);
+        int b = copy();
+        int a = copy();
         code.lstore(b).lstore(a).lload(a).lload(b);
         flags(wide ? "sub" : "subW", "JJJ");
         latest = new Comparison(a, b, wide, false);
     }
 
     private void logic(boolean wide) {
-        int a = code.allocateLocal(TypeKind.LONG);
+        int a = copy();
         code.lstore(a).lload(a);
         if (!wide) {
             code.loadConstant(32).lshl();
@@ -216,6 +245,12 @@ final class Conditions {
             code.l2i().iushr().iconst_1().iand().ifne(taken);
             return;
         }
+        operands(source);
+        jump(cond, taken);
+    }
+
+    /** Pushes the two values of a comparison. */
+    private void operands(Comparison source) {
         code.lload(source.a);
         narrow(source.wide);
         if (source.logic) {
@@ -224,6 +259,5 @@ final class Conditions {
             code.lload(source.b);
             narrow(source.wide);
         }
-        jump(cond, taken);
     }
 }

@@ -4,13 +4,14 @@ package org.xenolith.engine.jit;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import org.xenolith.engine.exec.Block;
 import org.xenolith.engine.exec.CompiledCode;
 import org.xenolith.engine.exec.Cpu;
 import org.xenolith.engine.exec.MemoryAccess;
+import org.xenolith.engine.exec.Region;
 import org.xenolith.engine.exec.SoftMmu;
 import org.xenolith.engine.ir.Arithmetic;
 import org.xenolith.engine.ir.Flags;
+import org.xenolith.engine.ir.Select;
 
 /** Descriptors of what compiled code refers to. */
 final class Names {
@@ -18,7 +19,8 @@ final class Names {
 
     static final ClassDesc CPU = of(Cpu.class);
     static final ClassDesc REGISTERS = of(long[].class);
-    static final ClassDesc BLOCK = of(Block.class);
+    static final ClassDesc REGION = of(Region.class);
+    static final ClassDesc SELECT = of(Select.class);
     static final ClassDesc COMPILED = of(CompiledCode.class);
     static final ClassDesc MEMORY = of(MemoryAccess.class);
     static final ClassDesc MMU = of(SoftMmu.class);
@@ -38,7 +40,7 @@ final class Names {
      * Returns a method type.
      *
      * @param letters the types of the parameters, then of the result: J long, I int, Z boolean, V void, C vCPU, R
-     *     registers, B block, X exception
+     *     registers, G region, X exception
      */
     static MethodTypeDesc type(String letters) {
         ClassDesc[] types = letters.chars().mapToObj(Names::type).toArray(ClassDesc[]::new);
@@ -53,7 +55,7 @@ final class Names {
             case 'V' -> ConstantDescs.CD_void;
             case 'C' -> CPU;
             case 'R' -> REGISTERS;
-            case 'B' -> BLOCK;
+            case 'G' -> REGION;
             case 'X' -> RUNTIME_EXCEPTION;
             default -> throw new IllegalArgumentException("type letter " + (char) letter);
         };

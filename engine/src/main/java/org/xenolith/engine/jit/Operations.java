@@ -15,11 +15,18 @@ final class Operations {
     private final CodeBuilder code;
     private final Registers registers;
     private final Conditions conditions;
+    private final int table;
 
-    Operations(CodeBuilder code, Registers registers, Conditions conditions) {
+    /**
+     * Creates a writer.
+     *
+     * @param table the local that holds the current translation table
+     */
+    Operations(CodeBuilder code, Registers registers, Conditions conditions, int table) {
         this.code = code;
         this.registers = registers;
         this.conditions = conditions;
+        this.table = table;
     }
 
     /** Writes an operation that cannot fault and has no effect but on its result. */
@@ -79,8 +86,7 @@ final class Operations {
     /** Shifts of low halves by a register: the amount's and the value's low halves count. */
     private void shiftLow(int opcode) {
         code.l2i();
-        int amount = code.allocateLocal(java.lang.classfile.TypeKind.INT);
-        code.istore(amount).l2i().iload(amount);
+        code.dup_x2().pop().l2i().swap();
         shiftInt(opcode);
     }
 
@@ -199,6 +205,9 @@ final class Operations {
         int opcode = c[ip] & 0xFF;
         int attributes = c[ip] >>> 16;
         code.aload(CPU);
+        if (opcode < Op.LDA) {
+            code.aload(table);
+        }
         registers.push(c[ip + 2]);
         if (opcode < Op.RMW && c[ip + 4] != 0) {
             code.loadConstant((long) c[ip + 4]).ladd();
@@ -224,13 +233,13 @@ final class Operations {
 
     private void load(String name, int attributes) {
         code.loadConstant(attributes & ~(Access.SIGNED | Access.SIZE_MASK));
-        call(Names.MEMORY, name, "CJIJ");
+        call(Names.MEMORY, name, "CRJIJ");
     }
 
     private void store(String name, int value, int attributes) {
         registers.push(value);
         code.loadConstant(attributes & ~Access.SIZE_MASK);
-        call(Names.MEMORY, name, "CJJIV");
+        call(Names.MEMORY, name, "CRJJIV");
     }
 
     private void special(int opcode, int[] c, int ip) {

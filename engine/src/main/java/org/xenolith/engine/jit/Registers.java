@@ -2,42 +2,51 @@
 package org.xenolith.engine.jit;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 import java.util.BitSet;
-import org.xenolith.engine.ir.IrBlock;
+import org.xenolith.engine.exec.FrontEnd;
+import org.xenolith.engine.exec.Region;
 import org.xenolith.engine.ir.Op;
 import org.xenolith.engine.ir.OpInfo;
 
 /**
- * Where the registers are while a block's bytecode executes: in locals, loaded before they are needed and written back
- * where somebody may look.
+ * Where the registers are while a region's code executes: each in a local of its own. The locals of all guest registers
+ * that the region uses hold their values at every point of it, so that all paths meet alike and the handler of a fault
+ * finds everything; {@link Flow} knows which of them the array does not have.
  */
 final class Registers {
     private static final int ARRAY = 2;
 
     private final CodeBuilder code;
     private final int guest;
+    private final int zero;
     /** The first slot of each register's local, temporaries included. */
     private final int[] slots;
     /** Guest registers that have a local. */
-    private final BitSet used = new BitSet();
-    /** Guest registers that the block writes somewhere. */
+    private final BitSet used;
+    /** Guest registers that the region writes somewhere. */
     private final BitSet written = new BitSet();
-    /** Locals that hold their register's value here. */
-    private final BitSet loaded = new BitSet();
-    /** Those that the array does not. */
-    private final BitSet dirty = new BitSet();
+    /** Those whose local has a newer value than the array, here. */
+    private BitSet dirty = new BitSet();
 
-    Registers(CodeBuilder code, int guest, IrBlock block) {
+    Registers(CodeBuilder code, FrontEnd frontEnd, Region region) {
         this.code = code;
-        this.guest = guest;
+        this.guest = frontEnd.registers();
+        this.zero = frontEnd.zeroRegister();
         BitSet all = new BitSet();
-        for (int ip = 0; ip < block.code().length; ip += Op.STRIDE) {
-            note(block.code(), ip, all);
+        for (int m = 0; m < region.size(); m++) {
+            int[] c = region.form(m).code();
+            for (int ip = 0; ip < c.length; ip += Op.STRIDE) {
+                note(c, ip, all);
+            }
         }
-        used.or(all);
-        used.clear(guest, Math.max(guest, all.length()));
+        if (zero >= 0) {
+            all.clear(zero);
+        }
+        used = all.get(0, guest);
         slots = new int[all.length()];
-        all.stream().forEach(r -> slots[r] = code.allocateLocal(java.lang.classfile.TypeKind.LONG));
+        // those of the guest first and without gaps: frames name them
+        all.stream().forEach(r -> slots[r] = code.allocateLocal(TypeKind.LONG));
     }
 
     private void note(int[] c, int ip, BitSet all) {
@@ -62,76 +71,65 @@ final class Registers {
         }
     }
 
-    /** Loads all of the block's guest registers, and takes those that it writes for changed: where a loop begins. */
-    void loadAllForLoop() {
-        loadWhere(used);
-        dirty.or(written);
+    /** Returns how many guest registers have locals. */
+    int count() {
+        return used.cardinality();
     }
 
-    /** Makes sure that the locals of all registers that the block writes hold values, as an exception handler needs it. */
-    void loadWritten() {
-        loadWhere(written);
-    }
-
-    private void loadWhere(BitSet which) {
-        which.stream().filter(r -> !loaded.get(r)).forEach(this::fetch);
-    }
-
-    private void fetch(int register) {
-        code.aload(ARRAY).loadConstant(register).laload().lstore(slots[register]);
-        loaded.set(register);
+    /** Loads the locals of all guest registers from a number on. */
+    void loadFrom(int first) {
+        for (int r = used.nextSetBit(first); r >= 0; r = used.nextSetBit(r + 1)) {
+            code.aload(ARRAY).loadConstant(r).laload().lstore(slots[r]);
+        }
     }
 
     /** Pushes a register's value. */
     void push(int register) {
-        if (!loaded.get(register)) {
-            fetch(register);
+        if (register == zero) {
+            code.lconst_0();
+        } else {
+            code.lload(slots[register]);
         }
-        code.lload(slots[register]);
     }
 
     /** Pops a register's new value. */
     void pop(int register) {
+        if (register == zero) {
+            code.pop2();
+            return;
+        }
         code.lstore(slots[register]);
-        loaded.set(register);
         if (register < guest) {
             dirty.set(register);
         }
     }
 
-    /** Writes changed registers back, for the path that is taken here; what is known stays. */
-    void writeBack() {
-        writeBack(dirty);
+    /** Begins a member at which the array lacks these. */
+    void begin(BitSet dirtyThere) {
+        dirty = (BitSet) dirtyThere.clone();
     }
 
-    /** Writes back every register that the block writes somewhere. */
+    /** Returns what the array lacks here. */
+    BitSet dirty() {
+        return (BitSet) dirty.clone();
+    }
+
+    /** Brings registers from a number on up to date in the array. */
+    void writeBackFrom(int first) {
+        BitSet which = dirty();
+        which.clear(0, first);
+        writeBack(which);
+        dirty.andNot(which);
+    }
+
+    /** Writes every register that the region writes somewhere to the array. */
     void writeBackAll() {
         writeBack(written);
     }
 
-    private void writeBack(BitSet which) {
+    /** Writes registers to the array. */
+    void writeBack(BitSet which) {
         which.stream()
                 .forEach(r -> code.aload(ARRAY).loadConstant(r).lload(slots[r]).lastore());
-    }
-
-    /** After {@link #writeBack} and a call: the array has the values. */
-    void forget() {
-        dirty.clear();
-        loaded.clear(0, guest);
-    }
-
-    /** Loads again what {@link #loadAllForLoop} has promised. */
-    void reloadForLoop() {
-        loadWhere(used);
-    }
-
-    /** Returns what is changed here. */
-    BitSet changed() {
-        return (BitSet) dirty.clone();
-    }
-
-    /** Writes back what was changed at another place. */
-    void writeBackChanged(BitSet changed) {
-        writeBack(changed);
     }
 }

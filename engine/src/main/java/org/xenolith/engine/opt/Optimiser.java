@@ -19,6 +19,7 @@ public final class Optimiser {
     private static final int WINDOW = 8;
 
     private final int guest;
+    private final int zero;
     private final Values values;
     private final boolean[] live;
     private final Simplifier simplifier;
@@ -29,9 +30,11 @@ public final class Optimiser {
      *
      * @param guest number of guest registers
      * @param temporaries number of temporaries
+     * @param zero the register that always reads as zero, or -1
      */
-    public Optimiser(int guest, int temporaries) {
+    public Optimiser(int guest, int temporaries, int zero) {
         this.guest = guest;
+        this.zero = zero;
         this.values = new Values(guest + temporaries);
         this.live = new boolean[guest + temporaries];
         this.simplifier = new Simplifier(values);
@@ -50,6 +53,7 @@ public final class Optimiser {
 
     private void forwards() {
         values.forget(live.length);
+        noteZero();
         for (int ip = 0; ip < code.length; ip += Op.STRIDE) {
             simplifier.simplify(code, ip);
             if (code[ip] == REMOVED) {
@@ -59,6 +63,7 @@ public final class Optimiser {
             OpInfo info = Op.info(opcode);
             if (info.calls()) {
                 values.forget(guest);
+                noteZero();
             }
             if (info.writesD()) {
                 int d = code[ip + 1];
@@ -68,6 +73,12 @@ public final class Optimiser {
                     default -> values.setUnknown(d, Simplifier.isNarrowResult(opcode));
                 }
             }
+        }
+    }
+
+    private void noteZero() {
+        if (zero >= 0) {
+            values.setConstant(zero, 0);
         }
     }
 

@@ -20,6 +20,9 @@ public final class BlockRun {
     /** Where the block stands. */
     public static final long PC = ToyGuest.CODE + 0x400;
 
+    /** Bytes between the blocks of a region. */
+    public static final long SPACING = 0x80;
+
     /** Data pages that are not plain RAM, by number. */
     private static final int UNREADABLE = 3;
 
@@ -69,6 +72,18 @@ public final class BlockRun {
         return cpu;
     }
 
+    /** Returns blocks as a region, each at a multiple of {@link #SPACING} from the first; none is linked. */
+    public Region region(List<IrBlock> forms) {
+        List<Block> blocks = new ArrayList<>();
+        for (int i = 0; i < forms.size(); i++) {
+            long pc = PC + i * SPACING;
+            Block block = new Block(pc, pc, cpu.mode(), 4 * forms.get(i).length(), forms.get(i));
+            block.threshold = Integer.MAX_VALUE;
+            blocks.add(block);
+        }
+        return new Region(cluster.frontEnd(), blocks);
+    }
+
     /** Returns a block as the code cache would hold it; exits to its own start are linked. */
     public Block block(IrBlock ir) {
         Block block = new Block(PC, PC, cpu.mode(), 4 * ir.length(), ir);
@@ -83,12 +98,59 @@ public final class BlockRun {
     }
 
     /**
-     * Executes a block.
+     * Executes a block by the interpreter.
      *
-     * @param code its compiled form, or null to interpret it
      * @param limit instructions at which a loop ends
      */
-    public Outcome run(Block block, @Nullable CompiledCode code, long seed, long limit) {
+    public Outcome run(Block block, long seed, long limit) {
+        prepare(seed, limit);
+        block.valid = true;
+        return outcome(new Interpreter(cpu).run(block));
+    }
+
+    /**
+     * Goes from one of a region's blocks to the next until none follows, or the next does not fit the limit any more.
+     *
+     * @param code of the region, or null: each block is interpreted
+     * @param limit most instructions
+     */
+    public Outcome run(Region region, @Nullable CompiledCode code, long seed, long limit) {
+        prepare(seed, limit);
+        region.code = code;
+        int seen = 0;
+        int exit;
+        while (true) {
+            long left = ((Cpu) cpu).deadline - cpu.instructions;
+            Block block = at(region, cpu.r[ToyFrontEnd.PC]);
+            if (block == null || block.length > left) {
+                return outcome(0);
+            }
+            if (code != null && block == region.member(0) && region.headroom(0) <= left) {
+                block.compiled = null; // so that it comes back here
+                exit = new CompiledChain(cpu).run(region);
+            } else {
+                exit = new Interpreter(cpu).run(block);
+            }
+            seen |= cpu.attention();
+            cpu.ignore(-1);
+            block.valid = true;
+            if (exit < 0) {
+                cpu.attend(seen & ~Cpu.TRANSLATION);
+                return outcome(exit);
+            }
+        }
+    }
+
+    private static @Nullable Block at(Region region, long pc) {
+        for (int m = 0; m < region.size(); m++) {
+            if (region.member(m).pc == pc) {
+                return region.member(m);
+            }
+        }
+        return null;
+    }
+
+    private void prepare(long seed, long limit) {
         RandomIr values = new RandomIr(seed);
         Arrays.fill(cpu.r, 0xDEADL); // temporaries have no meaning
         for (int i = 0; i < ToyFrontEnd.REGISTERS; i++) {
@@ -101,24 +163,12 @@ public final class BlockRun {
             }
         }
         memory.write(ToyGuest.DATA - 4096, initial, 0, 4096); // within reach of negative offsets
-        block.valid = true;
         cpu.flushAll();
         cpu.ignore(-1);
         cpu.instructions = 1000;
         ((Cpu) cpu).deadline = 1000 + limit;
         cpu.fault.address = 0;
         accesses.clear();
-        int exit = code == null ? new Interpreter(cpu).run(block) : chain(block, code);
-        return outcome(exit);
-    }
-
-    private int chain(Block block, CompiledCode code) {
-        block.compiled = code;
-        try {
-            return new CompiledChain(cpu).run(block, code);
-        } finally {
-            block.compiled = null;
-        }
     }
 
     private Outcome outcome(int exit) {

@@ -27,7 +27,7 @@ final class ToyMachine {
         this(new ToyFrontEnd(), null);
     }
 
-    ToyMachine(FrontEnd frontEnd, @Nullable BlockCompiler compiler) {
+    ToyMachine(FrontEnd frontEnd, @Nullable RegionCompiler compiler) {
         memory.populate(ToyGuest.CODE, ToyGuest.CODE_SIZE);
         memory.populate(ToyGuest.DATA, ToyGuest.DATA_SIZE);
         cluster = new Cluster(frontEnd, memory, compiler);

@@ -4,13 +4,16 @@ package org.xenolith.engine.jit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import org.xenolith.engine.exec.Block;
 import org.xenolith.engine.exec.BlockRun;
 import org.xenolith.engine.exec.CompiledCode;
+import org.xenolith.engine.exec.Region;
 import org.xenolith.engine.ir.IrBlock;
 import org.xenolith.engine.ir.IrBuilder;
 import org.xenolith.engine.ir.Op;
@@ -22,28 +25,52 @@ class BytecodeCompilerTest {
     private final BlockRun run = new BlockRun();
     private final BytecodeCompiler compiler = new BytecodeCompiler();
     private final ToyFrontEnd frontEnd = new ToyFrontEnd();
-    private final Optimiser optimiser = new Optimiser(ToyFrontEnd.REGISTERS, 64);
+    private final Optimiser optimiser = new Optimiser(ToyFrontEnd.REGISTERS, 64, -1);
 
-    @Property(tries = 1000)
-    void compiledCodeDoesWhatTheInterpreterDoes(
+    @Property(tries = 600)
+    void aCompiledBlockDoesWhatTheInterpreterDoes(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int instructions) {
-        compare(new RandomIr(seed).block(BlockRun.PC, instructions), seed);
+        compare(List.of(new RandomIr(seed).block(BlockRun.PC, instructions)), seed);
+    }
+
+    @Property(tries = 600)
+    void soDoesAnOptimisedOne(@ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int instructions) {
+        compare(List.of(optimiser.optimise(new RandomIr(seed).block(BlockRun.PC, instructions))), seed);
     }
 
     @Property(tries = 1000)
-    void soDoesOptimisedCode(@ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int instructions) {
-        compare(optimiser.optimise(new RandomIr(seed).block(BlockRun.PC, instructions)), seed);
+    void aRegionDoesWhatItsBlocksDo(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 8) int size,
+            @ForAll @IntRange(min = 1, max = 6) int instructions,
+            @ForAll boolean optimised) {
+        long[] starts = new long[size];
+        for (int i = 0; i < size; i++) {
+            starts[i] = BlockRun.PC + i * BlockRun.SPACING;
+        }
+        RandomIr random = new RandomIr(seed).leadingTo(starts);
+        List<IrBlock> forms = new ArrayList<>();
+        for (long start : starts) {
+            IrBlock block = random.block(start, instructions);
+            forms.add(optimised ? optimiser.optimise(block) : block);
+        }
+        compare(forms, seed);
     }
 
-    private void compare(IrBlock ir, long seed) {
-        Block block = run.block(ir);
-        CompiledCode code = compiler.compile(frontEnd, block);
+    private void compare(List<IrBlock> forms, long seed) {
+        Region region = run.region(forms);
+        CompiledCode code = compiler.compile(frontEnd, region);
         if (code == null) {
             return; // too large; its own test
         }
         for (long state = seed; state < seed + 4; state++) {
-            assertEquals(run.run(block, null, state, 100), run.run(block, code, state, 100), ir::toString);
+            long limit = 50 + (state & 63);
+            assertEquals(run.run(region, null, state, limit), run.run(region, code, state, limit), () -> text(forms));
         }
+    }
+
+    private static String text(List<IrBlock> forms) {
+        return forms.stream().map(IrBlock::toString).collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -55,6 +82,6 @@ class BytecodeCompilerTest {
             ir.binary(Op.ADDW, 1, 2, 3);
         }
         ir.exit(0);
-        assertNull(compiler.compile(frontEnd, run.block(ir.build())));
+        assertNull(compiler.compile(frontEnd, run.region(List.of(ir.build()))));
     }
 }

@@ -20,7 +20,7 @@ class OptimiserTest {
     private static final String END = "\nexit #0\n#0 direct 0x10 after 1\n#1 direct 0x20 after 1\n";
 
     private final BlockRun run = new BlockRun();
-    private final Optimiser optimiser = new Optimiser(ToyFrontEnd.REGISTERS, 64);
+    private final Optimiser optimiser = new Optimiser(ToyFrontEnd.REGISTERS, 64, -1);
     private final IrText text = new IrText(ToyFrontEnd.REGISTERS, n -> "r" + n);
 
     @Property(tries = 1000)
@@ -30,8 +30,8 @@ class OptimiserTest {
         assertTrue(optimised.size() <= block.size());
         for (long state = seed; state < seed + 4; state++) {
             assertEquals(
-                    run.run(run.block(block), null, state, 100),
-                    run.run(run.block(optimised), null, state, 100),
+                    run.run(run.block(block), state, 100),
+                    run.run(run.block(optimised), state, 100),
                     () -> text.print(block) + "\nbecame\n" + text.print(optimised));
         }
     }

@@ -20,6 +20,7 @@ public final class RandomIr {
     private final SplittableRandom random;
     private final IrBuilder ir = new IrBuilder(ToyFrontEnd.REGISTERS, 64);
     private long pc;
+    private long[] targets = {};
     /** The temporaries of the current instruction: this one and those below have values. */
     private int lastTemporary;
 
@@ -78,7 +79,16 @@ public final class RandomIr {
         return lastTemporary;
     }
 
+    /** Makes most exits lead to one of these addresses from now on. */
+    public RandomIr leadingTo(long... addresses) {
+        targets = addresses;
+        return this;
+    }
+
     private long target() {
+        if (targets.length > 0 && random.nextInt(4) != 0) {
+            return targets[random.nextInt(targets.length)];
+        }
         return pc + 4L * random.nextInt(-64, 64);
     }
 
@@ -177,9 +187,7 @@ public final class RandomIr {
         int helper = random.nextInt(ToyFrontEnd.HELPERS);
         int a = source();
         int b = source();
-        if (random.nextInt(3) == 0) {
-            ir.sync();
-        }
+        ir.sync(); // a helper looks at the time
         ir.call(helper, result(), random.nextInt(1000), a, b);
     }
 
@@ -201,7 +209,10 @@ public final class RandomIr {
             case 1 -> ir.exitReturn(source());
             case 2 -> ir.exitCall(target(), pc);
             case 3 -> ir.exitCallIndirect(source(), pc);
-            case 4 -> ir.exitState();
+            case 4 -> {
+                ir.constant(ToyFrontEnd.PC, target());
+                ir.exitState();
+            }
             default -> ir.exit(target());
         }
     }

@@ -112,14 +112,15 @@ class BadInputTest {
         refused(start("run", "guest.cfg", "surplus.cfg"), "surplus.cfg");
         refused(GOOD.replace("\"kernel\"", "\"no-such-kernel\""), "guest.cfg:2:", "no-such-kernel", "allowed: ");
         refused(GOOD + "ramdisk = \"no-such-ramdisk\"\n", "guest.cfg:5:", "no-such-ramdisk", "allowed: ");
+        refused(GOOD + "device_tree = \"no-such-tree\"\n", "guest.cfg:5:", "no-such-tree", "allowed: ");
         refused(GOOD + "ramdisk = \".\"\n", "guest.cfg:5:", "ramdisk", "allowed: ");
     }
 
     @Test
     void aKeyWithoutEffectIsNamedAndTheGuestRuns() throws Exception {
-        Outcome outcome = run(GOOD + "extra = \"lines=3\"\ndevice_tree = \"no-such-tree\"\n");
+        Outcome outcome = run(GOOD + "extra = \"lines=3\"\nfirmware = \"uefi\"\n");
         assertEquals(0, outcome.code, outcome.output);
-        assertTrue(outcome.output.contains("guest.cfg:6:1: 'device_tree'"), outcome.output);
+        assertTrue(outcome.output.contains("guest.cfg:6:1: 'firmware'"), outcome.output);
         assertTrue(outcome.output.contains("without effect"), outcome.output);
     }
 
@@ -151,6 +152,24 @@ class BadInputTest {
         wrong[MAGIC_AT] ^= 1;
         Files.write(folder.resolve("kernel"), wrong);
         refused(GOOD, "guest.cfg", "kernel", "allowed: magic");
+    }
+
+    @Test
+    void aKernelThatIsCutOffBehindItsHeader() throws Exception {
+        Path kernel = root().resolve("cache/debian-arm64/vmlinuz");
+        assumeTrue(
+                Files.isRegularFile(kernel), () -> kernel + " is not there; './xenolith fetch debian-arm64' brings it");
+        byte[] whole = Files.readAllBytes(kernel);
+        for (int length : new int[] {100, 0x1000, whole.length / 2, whole.length - 1}) {
+            Files.write(folder.resolve("kernel"), Arrays.copyOf(whole, length));
+            refused(GOOD, "guest.cfg", "kernel", "cut off after " + length);
+        }
+    }
+
+    @Test
+    void aDeviceTreeThatIsNone() throws Exception {
+        Files.write(folder.resolve("tree.dtb"), new byte[100]);
+        refused(GOOD + "device_tree = \"tree.dtb\"\n", "guest.cfg", "tree.dtb", "magic 0", "allowed: ");
     }
 
     @Test

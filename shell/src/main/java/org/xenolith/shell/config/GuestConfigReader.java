@@ -38,6 +38,7 @@ public final class GuestConfigReader {
         BootFiles boot = loaded.config().boot();
         requireFile(reader, "kernel", boot.kernel());
         boot.ramdisk().ifPresent(ramdisk -> requireFile(reader, "ramdisk", ramdisk));
+        boot.deviceTree().ifPresent(tree -> requireFile(reader, "device_tree", tree));
         throwIfWrong(reader);
         return loaded;
     }

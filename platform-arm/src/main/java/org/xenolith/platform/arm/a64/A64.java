@@ -2,7 +2,7 @@
 package org.xenolith.platform.arm.a64;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +21,24 @@ public final class A64 implements FrontEnd {
         "integer.a64", "branch.a64", "loadstore.a64", "fp.a64", "simd.a64", "crypto.a64"
     };
 
+    /** Every instruction there is, of all extensions. */
+    private static final List<Row> ROWS = Decoder.load(TABLES);
+
+    private static final Helpers HELPERS = ArmHelpers.create();
+
+    /** Bound once for all machines: each binding is a class of its own for the JVM. */
+    private static final Map<Row, Handlers.Handler> HANDLERS = handlers();
+
     private final ArmEnvironment environment;
     private final Decoder decoder;
-    private final Helpers helpers;
-    private final Map<Row, Handlers.Handler> handlers = new HashMap<>();
 
     /** Creates a front end for the CPUs of a machine. */
     public A64(ArmEnvironment environment) {
         this.environment = environment;
-        this.decoder = new Decoder(Decoder.load(TABLES), environment.model().extensions());
-        this.helpers = ArmHelpers.create();
+        this.decoder = new Decoder(ROWS, environment.model().extensions());
+    }
+
+    private static Map<Row, Handlers.Handler> handlers() {
         Handlers translators = new Handlers(
                 DataProcessing.class,
                 MultiplyAndBits.class,
@@ -39,11 +47,13 @@ public final class A64 implements FrontEnd {
                 VectorLoadStore.class,
                 Atomics.class,
                 SystemInstructions.class);
-        for (Row row : decoder.rows()) {
+        Map<Row, Handlers.Handler> handlers = new IdentityHashMap<>();
+        for (Row row : ROWS) {
             handlers.put(
                     row,
-                    row.handler().startsWith("call:") ? HelperCall.of(row, helpers) : translators.get(row.handler()));
+                    row.handler().startsWith("call:") ? HelperCall.of(row, HELPERS) : translators.get(row.handler()));
         }
+        return handlers;
     }
 
     @Override
@@ -57,13 +67,23 @@ public final class A64 implements FrontEnd {
     }
 
     @Override
+    public int zeroRegister() {
+        return ArmRegisters.ZERO;
+    }
+
+    @Override
+    public int helperRegisters() {
+        return ArmRegisters.FPCR; // theirs are FPCR, FPSR, SCRATCH and the vectors
+    }
+
+    @Override
     public Helpers helpers() {
-        return helpers;
+        return HELPERS;
     }
 
     @Override
     public void translate(CodeReader code, int mode, int limit, IrBuilder out) {
-        Emitter e = new Emitter(out, helpers, environment);
+        Emitter e = new Emitter(out, HELPERS, environment);
         e.mode = mode;
         while (true) {
             e.pc = code.pc();
@@ -90,7 +110,7 @@ public final class A64 implements FrontEnd {
 
     private void translateOne(Emitter e, int word) {
         Row row = decoder.decode(word);
-        Handlers.Handler handler = row == null ? null : handlers.get(row);
+        Handlers.Handler handler = row == null ? null : HANDLERS.get(row);
         if (handler == null) {
             e.undefined();
             return;

@@ -50,6 +50,7 @@ final class SystemInstructions {
     }
 
     static void isb(Emitter e, int w) {
+        e.ir.poll(e.pc + 4); // what has made translated code out of date has asked for attention
         e.endAfter();
     }
 

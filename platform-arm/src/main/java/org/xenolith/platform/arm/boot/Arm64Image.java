@@ -19,6 +19,15 @@ public record Arm64Image(long textOffset, long imageSize, long flags, int fileSi
     private static final int MAGIC = 0x644d5241;
     private static final int OLD_FIRST_INSTRUCTION = 0x14000008;
     private static final long LARGEST = 1L << 32;
+    private static final short DOS_MAGIC = 0x5a4d;
+    private static final int PE_OFFSET_AT = 0x3c;
+    private static final int PE_MAGIC = 0x4550;
+    private static final int COFF_BYTES = 24;
+    private static final int SECTION_BYTES = 40;
+    /** Where a 64-bit optional header has the number of its directory entries, and the entry of the signatures. */
+    private static final int ENTRIES_AT = 108;
+
+    private static final int SIGNATURE_ENTRY = 144;
 
     /** Whether a file begins with either of the signs by which Xen knows an arm64 image. */
     public static boolean isImage(byte[] file) {
@@ -46,6 +55,49 @@ public record Arm64Image(long textOffset, long imageSize, long flags, int fileSi
         requireSize("text offset", image.textOffset);
         requireSize("image size", image.imageSize);
         return image;
+    }
+
+    /**
+     * Checks that a file is as long as it says. The header alone does not tell how much of the image the file holds; where
+     * the image is an EFI application too, its section table does [PE/COFF 3 and 4].
+     *
+     * @throws BootException if bytes are missing
+     */
+    static void requireWhole(byte[] file) throws BootException {
+        ByteBuffer words = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int signature = words.getInt(PE_OFFSET_AT);
+        if (words.getShort(0) != DOS_MAGIC || signature < HEADER_BYTES) {
+            return;
+        }
+        requireBytes(file, signature + (long) COFF_BYTES);
+        if (words.getInt(signature) != PE_MAGIC) {
+            return;
+        }
+        int sections = Short.toUnsignedInt(words.getShort(signature + 6));
+        int optional = signature + COFF_BYTES;
+        long table = optional + (long) Short.toUnsignedInt(words.getShort(signature + 20));
+        requireBytes(file, table + (long) sections * SECTION_BYTES);
+        for (int i = 0; i < sections; i++) {
+            int section = (int) table + i * SECTION_BYTES;
+            requireRange(words, section + 20, section + 16);
+        }
+        boolean signed = table - optional >= SIGNATURE_ENTRY + 8 && words.getInt(optional + ENTRIES_AT) > 4;
+        if (signed) {
+            requireRange(words, optional + SIGNATURE_ENTRY, optional + SIGNATURE_ENTRY + 4);
+        }
+    }
+
+    /** Checks that a range of the file is there, of which offset and size stand at two places. */
+    private static void requireRange(ByteBuffer file, int offsetAt, int sizeAt) throws BootException {
+        long offset = Integer.toUnsignedLong(file.getInt(offsetAt));
+        requireBytes(file.array(), offset + Integer.toUnsignedLong(file.getInt(sizeAt)));
+    }
+
+    private static void requireBytes(byte[] file, long bytes) throws BootException {
+        if (file.length < bytes) {
+            throw new BootException(
+                    "an image cut off after " + file.length + " bytes; its EFI header tells of " + bytes);
+        }
     }
 
     private static void requireSize(String what, long found) throws BootException {

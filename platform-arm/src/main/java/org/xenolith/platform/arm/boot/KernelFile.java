@@ -35,6 +35,7 @@ public final class KernelFile {
             image = gunzip(file, largest);
         }
         Arm64Image.parse(image);
+        Arm64Image.requireWhole(image);
         return image;
     }
 

@@ -20,6 +20,7 @@ import org.xenolith.platform.arm.boot.AddressRange;
 import org.xenolith.platform.arm.boot.ArmGuestMap;
 import org.xenolith.platform.arm.boot.BootException;
 import org.xenolith.platform.arm.boot.KernelFile;
+import org.xenolith.platform.arm.boot.PartialTree;
 import org.xenolith.platform.arm.boot.Placement;
 import org.xenolith.platform.arm.gic.GicVersion;
 import org.xenolith.platform.arm.xen.MagicPages;
@@ -35,6 +36,8 @@ public final class ArmPlatform implements Platform {
 
     private static final long MIB = 1 << 20;
     private static final long LARGEST_FILE = 1L << 30;
+    /** A kernel accepts no larger tree [Linux Documentation/arm64/booting.rst]. */
+    private static final long LARGEST_TREE = 2 << 20;
 
     @Override
     public Machine build(MachineContext context) throws DomainException {
@@ -43,11 +46,11 @@ public final class ArmPlatform implements Platform {
         check(config, settings);
         try {
             List<AddressRange> banks = ArmGuestMap.banks(config.memory());
-            byte[] kernel = KernelFile.unpack(file("kernel", config.kernel()));
+            byte[] kernel = KernelFile.unpack(file("kernel", config.kernel(), LARGEST_FILE));
             byte[] ramdisk = config.ramdisk().isPresent()
-                    ? file("ramdisk", config.ramdisk().get())
+                    ? file("ramdisk", config.ramdisk().get(), LARGEST_FILE)
                     : new byte[0];
-            BootPlan plan = BootPlan.of(config, settings, banks, kernel, ramdisk.length);
+            BootPlan plan = BootPlan.of(config, settings, banks, kernel, ramdisk.length, partialTree(settings));
             for (AddressRange bank : banks) {
                 context.memory().populate(bank.base(), bank.size());
             }
@@ -74,12 +77,23 @@ public final class ArmPlatform implements Platform {
         }
     }
 
-    private static byte[] file(String what, Path path) throws DomainException {
+    private static PartialTree partialTree(ArmSettings settings) throws DomainException {
+        if (settings.deviceTree().isEmpty()) {
+            return PartialTree.NONE;
+        }
+        Path file = settings.deviceTree().get();
+        try {
+            return PartialTree.read(file("device tree", file, LARGEST_TREE));
+        } catch (BootException e) {
+            throw new DomainException("device tree " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] file(String what, Path path, long largest) throws DomainException {
         try {
             long size = Files.size(path);
-            if (size > LARGEST_FILE) {
-                throw new DomainException(
-                        what + " " + path + " has " + size + " bytes, allowed: up to " + LARGEST_FILE);
+            if (size > largest) {
+                throw new DomainException(what + " " + path + " has " + size + " bytes, allowed: up to " + largest);
             }
             return Files.readAllBytes(path);
         } catch (IOException e) {

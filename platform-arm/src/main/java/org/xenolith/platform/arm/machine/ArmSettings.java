@@ -2,6 +2,8 @@
 package org.xenolith.platform.arm.machine;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import org.xenolith.platform.arm.gic.GicVersion;
  * @param tee {@code tee}: {@code none} (default) or {@code ffa}
  * @param tier {@code tier}: {@code interpreter} (default) or {@code compiled}: what runs hot guest code
  * @param uuid {@code uuid}: the domain's handle; by default of zeros for dom0less, made from the name for libxl
+ * @param deviceTree {@code device-tree}: the file of a partial device tree to add
  * @param spis {@code spis}: number of shared interrupts, 0 for the builder's default
  */
 record ArmSettings(
@@ -43,6 +46,7 @@ record ArmSettings(
         String tee,
         Tier tier,
         Optional<UUID> uuid,
+        Optional<Path> deviceTree,
         int spis) {
 
     private static final UUID ZERO = new UUID(0, 0);
@@ -60,6 +64,7 @@ record ArmSettings(
             "tee",
             "tier",
             "uuid",
+            "device-tree",
             "spis");
 
     static ArmSettings of(Map<String, String> given) throws DomainException {
@@ -83,6 +88,7 @@ record ArmSettings(
                 choice(given, "tee", "none", "ffa"),
                 choice(given, "tier", "interpreter", "compiled").equals("compiled") ? Tier.COMPILED : Tier.INTERPRETER,
                 uuid(given.getOrDefault("uuid", "")),
+                path(given, "device-tree"),
                 number(given.getOrDefault("spis", "0")));
     }
 
@@ -124,6 +130,14 @@ record ArmSettings(
             throw new DomainException("setting uuid = " + text + ", allowed: hexadecimal digits as 8-4-4-4-12");
         }
         return Optional.of(UUID.fromString(text));
+    }
+
+    private static Optional<Path> path(Map<String, String> given, String name) throws DomainException {
+        try {
+            return Optional.ofNullable(given.get(name)).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw new DomainException("setting " + name + ": " + e.getMessage() + ", allowed: a file name", e);
+        }
     }
 
     private static int number(String text) throws DomainException {

@@ -16,6 +16,7 @@ import org.xenolith.platform.arm.boot.ArmGuestMap;
 import org.xenolith.platform.arm.boot.BootException;
 import org.xenolith.platform.arm.boot.Dom0lessTree;
 import org.xenolith.platform.arm.boot.LibxlTree;
+import org.xenolith.platform.arm.boot.PartialTree;
 import org.xenolith.platform.arm.boot.Placement;
 import org.xenolith.platform.arm.fdt.Fdt;
 import org.xenolith.platform.arm.fdt.FdtWriter;
@@ -33,8 +34,18 @@ record BootPlan(Placement placement, byte[] tree) {
 
     private static final int SEED_BYTES = 128;
 
-    /** Plans for a kernel and a ramdisk of so many bytes, 0 for none. */
-    static BootPlan of(DomainConfig config, ArmSettings settings, List<AddressRange> banks, byte[] kernel, long ramdisk)
+    /**
+     * Plans for a kernel and a ramdisk of so many bytes, 0 for none.
+     *
+     * @param partial what the guest's file adds to the tree
+     */
+    static BootPlan of(
+            DomainConfig config,
+            ArmSettings settings,
+            List<AddressRange> banks,
+            byte[] kernel,
+            long ramdisk,
+            PartialTree partial)
             throws BootException {
         Arm64Image image = Arm64Image.parse(kernel);
         // the tree tells where the ramdisk is, and the ramdisk's place depends on the size of the tree only
@@ -42,12 +53,13 @@ record BootPlan(Placement placement, byte[] tree) {
         Optional<AddressRange> somewhere = ramdisk == 0
                 ? Optional.empty()
                 : Optional.of(new AddressRange(banks.getFirst().base(), ramdisk));
-        byte[] draft = tree(config, settings, banks, somewhere, seed);
+        byte[] draft = FdtWriter.write(partial.addedTo(tree(config, settings, banks, somewhere, seed)));
         Placement placement = Placement.place(settings.builder(), banks.getFirst(), image, ramdisk, draft.length);
-        return new BootPlan(placement, tree(config, settings, banks, placement.initrd(), seed));
+        Fdt tree = partial.addedTo(tree(config, settings, banks, placement.initrd(), seed));
+        return new BootPlan(placement, FdtWriter.write(tree));
     }
 
-    private static byte[] tree(
+    private static Fdt tree(
             DomainConfig config,
             ArmSettings settings,
             List<AddressRange> banks,
@@ -62,12 +74,11 @@ record BootPlan(Placement placement, byte[] tree) {
                 settings.describedUart(),
                 new ArmGuestLayout.Xen(settings.xenRelease(), settings.hypervisorNode()));
         if (settings.builder() == Placement.Builder.LIBXL) {
-            return FdtWriter.write(LibxlTree.build(layout));
+            return LibxlTree.build(layout);
         }
         Dom0lessTree.Release release =
                 settings.xenRelease().equals("4.17") ? Dom0lessTree.Release.V4_17 : Dom0lessTree.Release.V4_23;
-        Fdt tree = Dom0lessTree.build(layout, "arm," + settings.cpu(), release);
-        return FdtWriter.write(tree);
+        return Dom0lessTree.build(layout, "arm," + settings.cpu(), release);
     }
 
     /** The toolstack gives random bytes; in counted time they are the same in every run. */

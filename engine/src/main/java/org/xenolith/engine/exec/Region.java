@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.engine.exec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xenolith.engine.ir.Exit;
+import org.xenolith.engine.ir.IrBlock;
+import org.xenolith.engine.ir.Op;
+
+/**
+ * Blocks that are compiled as one piece of code: it is entered at the first of them, goes from one to another by itself
+ * where an exit of one leads to another, and is left by all other exits, its <em>ways out</em>. All members lie in one page
+ * and have one mode.
+ *
+ * <p>An edge to a member further on is followed without a look around; one back, or behind a call that may have changed
+ * the vCPU, is <em>checked</em>: attention and the deadline are looked at. So a region that has been entered with enough
+ * instructions left for its longest unchecked path never runs over a deadline.
+ */
+public final class Region {
+    private final Block[] members;
+    private final IrBlock[] forms;
+    /** Number of each member's first way out. */
+    private final int[] ways;
+    /** For each way out, where it leaves and by which exit. */
+    private final Block[] from;
+
+    private final int[] exit;
+    /** For each way out the member it leads to, or -1. */
+    private final int[] targets;
+
+    private final boolean[] checked;
+    private final int[] headroom;
+
+    /** Its code, once it is made. */
+    @Nullable
+    CompiledCode code;
+
+    /** How often it was entered from outside, roughly. */
+    int entries;
+
+    /** Cleared when a member is dropped; never set again. */
+    private volatile boolean valid = true;
+
+    /**
+     * Creates a region.
+     *
+     * @param frontEnd the architecture, which knows the helpers
+     * @param blocks the members, the one to enter first
+     */
+    public Region(FrontEnd frontEnd, List<Block> blocks) {
+        members = blocks.toArray(Block[]::new);
+        forms = blocks.stream().map(Block::ir).toArray(IrBlock[]::new);
+        ways = new int[members.length];
+        int count = 0;
+        for (int m = 0; m < members.length; m++) {
+            ways[m] = count;
+            count += members[m].exits.length;
+        }
+        from = new Block[count];
+        exit = new int[count];
+        targets = new int[count];
+        checked = new boolean[count];
+        headroom = new int[members.length];
+        for (int m = members.length - 1; m >= 0; m--) {
+            connect(m, frontEnd.helpers());
+        }
+    }
+
+    private void connect(int m, Helpers helpers) {
+        headroom[m] = members[m].length;
+        boolean[] guarded = guarded(forms[m], helpers);
+        for (int e = 0; e < members[m].exits.length; e++) {
+            int way = ways[m] + e;
+            Exit x = members[m].exits[e];
+            from[way] = members[m];
+            exit[way] = e;
+            targets[way] = x.kind() == Exit.Kind.DIRECT ? indexOf(x.target()) : -1;
+            checked[way] = targets[way] <= m || guarded[e];
+            if (targets[way] >= 0 && !checked[way]) {
+                headroom[m] = Math.max(headroom[m], x.instructions() + headroom[targets[way]]);
+            }
+        }
+    }
+
+    /** Which exits stand behind a helper that may have changed more than registers, or are there to look at attention. */
+    private static boolean[] guarded(IrBlock ir, Helpers helpers) {
+        boolean[] guarded = new boolean[ir.exits().length];
+        boolean called = false;
+        for (int ip = 0; ip < ir.code().length; ip += Op.STRIDE) {
+            int word = ir.code()[ip];
+            if ((word & 0xFF) == Op.CALL) {
+                called |= !helpers.entry(word >>> 16).registersOnly();
+            } else if (Op.info(word & 0xFF).exits()) {
+                guarded[ir.code()[ip + 4]] = called || (word & 0xFF) == Op.POLL;
+            }
+        }
+        return guarded;
+    }
+
+    private int indexOf(long pc) {
+        for (int m = 0; m < members.length; m++) {
+            if (members[m].pc == pc) {
+                return m;
+            }
+        }
+        return -1;
+    }
+
+    /** Returns the number of members. */
+    public int size() {
+        return members.length;
+    }
+
+    /** Returns a member; 0 is the one to enter. */
+    public Block member(int index) {
+        return members[index];
+    }
+
+    /** Returns the form of a member that is compiled. */
+    public IrBlock form(int index) {
+        return forms[index];
+    }
+
+    /** Returns the number of a member's exit among the ways out. */
+    public int way(int member, int exitNumber) {
+        return ways[member] + exitNumber;
+    }
+
+    /** Returns how many instructions of its block have been executed when a way is taken. */
+    public int instructions(int way) {
+        return from[way].exits[exit[way]].instructions();
+    }
+
+    /** Returns the member that a way out leads to, or -1 if it leaves the region. */
+    public int target(int way) {
+        return targets[way];
+    }
+
+    /** Tells whether the inner edge of a way out has to look at attention and at the deadline. */
+    public boolean isChecked(int way) {
+        return checked[way];
+    }
+
+    /** Returns how many instructions may be executed from a member on before something is checked. */
+    public int headroom(int member) {
+        return headroom[member];
+    }
+
+    Block from(int way) {
+        return from[way];
+    }
+
+    int exit(int way) {
+        return exit[way];
+    }
+
+    boolean isValid() {
+        return valid;
+    }
+
+    /** Makes it unreachable: a member's code is no longer what is in memory. The code cache's lock is held. */
+    void drop() {
+        valid = false;
+        Block head = members[0];
+        if (head.compiled == this) {
+            head.compiled = null;
+            head.entries = 0;
+            head.threshold = Promotion.COMPILE_AT;
+        }
+        for (Block member : members) {
+            member.regions.remove(this);
+        }
+    }
+}

@@ -87,14 +87,11 @@ public final class ConsoleCommands {
             throw new IllegalArgumentException(
                     "no console back end " + type + "; there are: " + new TreeMap<>(backends).keySet());
         }
-        Domain found = hypervisor
-                .domain(domain)
-                .orElseThrow(() -> new IllegalArgumentException("no domain " + domain));
+        Domain found = hypervisor.domain(domain).orElseThrow(() -> new IllegalArgumentException("no domain " + domain));
         DeviceSlot place = found.slot(slot)
                 .orElseThrow(() -> new IllegalArgumentException("domain " + domain + " has no slot " + slot));
         int number = last.incrementAndGet();
-        Connected connected =
-                new Connected(domain + " " + slot, backend, backend.connect(place.console(), target));
+        Connected connected = new Connected(domain + " " + slot, backend, backend.connect(place.console(), target));
         connections.put(number, connected);
         found.ended().thenRun(() -> disconnect(number));
         return number + ": " + connected;

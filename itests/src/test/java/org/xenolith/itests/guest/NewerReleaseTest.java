@@ -65,8 +65,7 @@ class NewerReleaseTest {
         Path folder = Path.of(context.getProperty("felix.fileinstall.dir"));
         Path dropped = folder.resolve(NAME + ".jar");
         String expected = Lines.text(LINES);
-        try (Running guest =
-                Running.start(hypervisor, MachineSpec.PLAIN.bare("lines", "lines", "lines=" + LINES))) {
+        try (Running guest = Running.start(hypervisor, MachineSpec.PLAIN.bare("lines", "lines", "lines=" + LINES))) {
             DeviceSlot slot = guest.domain().slot("uart0").orElseThrow();
             for (int release = 1; release <= RELEASES; release++) {
                 long wanted = (long) expected.length() * release / (RELEASES + 20);

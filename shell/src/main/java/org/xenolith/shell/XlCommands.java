@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +47,15 @@ import org.xenolith.api.hypervisor.ShutdownReason;
             "osgi.command.function=destroy",
             "osgi.command.function=slots",
             "osgi.command.function=swap",
+            "osgi.command.function=trace",
             "osgi.command.function=console",
             "osgi.command.function=type"
         })
 public final class XlCommands {
     /** Ctrl-], which ends a session's connection with a console. */
     private static final int DETACH = 0x1D;
+
+    private static final Duration TRACE_LIMIT = Duration.ofSeconds(30);
 
     private final Hypervisor hypervisor;
     private final GuestFiles files;
@@ -187,7 +191,7 @@ public final class XlCommands {
     private static String describe(DeviceSlot slot) {
         Console.Counters c = slot.console().counters();
         return String.format(
-                "%-8s %-8s %s, generation %d, %s, in %d, out %d, refused %d, dropped %d",
+                "%-8s %-8s %s, generation %d, %s, in %d, out %d, refused %d, dropped %d, traps %d, interrupts %d",
                 slot.name(),
                 slot.kind(),
                 slot.occupied() ? "occupied" : "vacant",
@@ -198,15 +202,14 @@ public final class XlCommands {
                 c.in(),
                 c.out(),
                 c.refused(),
-                c.dropped());
+                c.dropped(),
+                slot.activity().accesses(),
+                slot.activity().interrupts());
     }
 
     /** Replaces the device in a slot by one of a kind, while the guest runs. */
     public String swap(String name, String slot, String kind) throws DeviceException {
-        Domain d = find(name);
-        DeviceSlot s = d.slot(slot)
-                .orElseThrow(() -> new IllegalArgumentException("domain " + name + " has no slot " + slot + "; it has: "
-                        + d.slots().stream().map(DeviceSlot::name).toList()));
+        DeviceSlot s = slotOf(name, slot);
         DeviceSlot.SwapReport report = s.swap(kind);
         return String.format(
                 "%s: %s -> %s, the guest stood still for %.1f us",
@@ -242,6 +245,34 @@ public final class XlCommands {
                 .console()
                 .orElseThrow(() -> new IllegalArgumentException("domain " + name + " has no console"));
         console.input((line + "\r").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Prints the accesses to a slot's device by register and field, until Enter is pressed. */
+    @SuppressWarnings("SystemOut") // the shell gives each session its own
+    public void trace(String name, String slot) throws IOException, InterruptedException {
+        DeviceSlot traced = slotOf(name, slot);
+        InputStream in = System.in;
+        try (AccessTrace trace = AccessTrace.begin(traced, System.out, 1)) {
+            int typed = in.read();
+            while (typed >= 0 && typed != '\n' && typed != '\r') {
+                typed = in.read();
+            }
+        }
+    }
+
+    /** Prints so many accesses to a slot's device, or those of half a minute. */
+    @SuppressWarnings("SystemOut") // the shell gives each session its own
+    public void trace(String name, String slot, int accesses) throws InterruptedException {
+        try (AccessTrace trace = AccessTrace.begin(slotOf(name, slot), System.out, accesses)) {
+            boolean unused = trace.await(TRACE_LIMIT);
+        }
+    }
+
+    private DeviceSlot slotOf(String name, String slot) {
+        Domain d = find(name);
+        return d.slot(slot)
+                .orElseThrow(() -> new IllegalArgumentException("domain " + name + " has no slot " + slot + "; it has: "
+                        + d.slots().stream().map(DeviceSlot::name).toList()));
     }
 
     private Console consoleOf(String name) {

@@ -69,6 +69,7 @@ public final class XlGuestFiles implements GuestFiles {
         put(settings, "tee", Optional.of(guest.arm().tee()));
         put(settings, "profile", guest.xenolith().profile());
         put(settings, "uart-profile", guest.xenolith().uartProfile());
+        put(settings, "uart-node", guest.xenolith().uartNode());
         put(settings, "builder", guest.xenolith().builder());
         put(settings, "cpu", guest.xenolith().cpu());
         put(settings, "tier", guest.xenolith().tier());

@@ -31,6 +31,9 @@ public interface MmioBus {
         /** Exchanges the handler; accesses that begin after this returns go to the new one. */
         void replace(MmioHandler handler);
 
+        /** Returns how many accesses have been made here; a little behind while vCPUs are at it. */
+        long accesses();
+
         @Override
         void close();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Memory-mapped I/O: regions, handlers and the bus that finds them. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.xenolith.api.bus;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Byte consoles: the line between a device model and whatever is attached on the host. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.xenolith.api.console;
 

@@ -2,6 +2,7 @@
 package org.xenolith.api.device;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 import org.xenolith.api.bus.Region;
 import org.xenolith.api.console.Console;
@@ -34,8 +35,37 @@ public interface DeviceSlot {
      */
     SwapReport swap(String kind) throws DeviceException;
 
+    /** Returns what has gone through the slot since it was opened, whatever devices were in it. */
+    Activity activity();
+
+    /**
+     * Starts telling somebody of each access. Accesses that are not traced cost nothing.
+     *
+     * @param listener runs on the vCPU's thread, after the access; it must be brief and must not throw
+     * @return closing it ends the trace
+     */
+    Trace trace(Consumer<DeviceAccess> listener);
+
+    /** Says what an access means, by the device that is in the slot now. */
+    String describe(DeviceAccess access);
+
     /** Returns how often the device has been replaced. */
     long generation();
+
+    /**
+     * What has gone through a slot.
+     *
+     * @param accesses by the guest, each of them a trap
+     * @param interrupts how often the interrupt line was raised
+     */
+    record Activity(long accesses, long interrupts) {}
+
+    /** A trace that is going on. */
+    @ProviderType
+    interface Trace extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /**
      * How a swap went.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Device models, the factories that build them, and the slots that hold them while a guest runs. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.xenolith.api.device;
 

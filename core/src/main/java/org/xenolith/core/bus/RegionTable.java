@@ -10,13 +10,14 @@ import org.xenolith.api.bus.Region;
 final class RegionTable {
     static final RegionTable EMPTY = new RegionTable(List.of());
 
-    /** A region and who answers in it. */
-    record Entry(Region region, MmioHandler handler) {}
+    /** A region, who answers in it, and the number under which accesses to it are counted. */
+    record Entry(Region region, MmioHandler handler, int id) {}
 
     private final List<Entry> entries;
     private final long[] bases;
     private final long[] sizes;
     private final MmioHandler[] handlers;
+    private final int[] ids;
 
     private RegionTable(List<Entry> entries) {
         this.entries = entries;
@@ -24,11 +25,13 @@ final class RegionTable {
         bases = new long[n];
         sizes = new long[n];
         handlers = new MmioHandler[n];
+        ids = new int[n];
         for (int i = 0; i < n; i++) {
             Entry e = entries.get(i);
             bases[i] = e.region.base();
             sizes[i] = e.region.size();
             handlers[i] = e.handler;
+            ids[i] = e.id;
         }
     }
 
@@ -59,6 +62,10 @@ final class RegionTable {
         return handlers[index];
     }
 
+    int id(int index) {
+        return ids[index];
+    }
+
     List<Region> regions() {
         return entries.stream().map(Entry::region).toList();
     }
@@ -66,9 +73,10 @@ final class RegionTable {
     /**
      * Returns the table with one more region.
      *
+     * @param id under which accesses to it are counted
      * @throws IllegalArgumentException if it overlaps one that is there
      */
-    RegionTable with(Region region, MmioHandler handler) {
+    RegionTable with(Region region, MmioHandler handler, int id) {
         List<Entry> next = new ArrayList<>(entries);
         int at = 0;
         for (Entry e : entries) {
@@ -79,14 +87,14 @@ final class RegionTable {
                 at++;
             }
         }
-        next.add(at, new Entry(region, handler));
+        next.add(at, new Entry(region, handler, id));
         return new RegionTable(next);
     }
 
     /** Returns the table with another handler for a region that is in it. */
     RegionTable replacing(Region region, MmioHandler handler) {
         return new RegionTable(entries.stream()
-                .map(e -> e.region.equals(region) ? new Entry(region, handler) : e)
+                .map(e -> e.region.equals(region) ? new Entry(region, handler, e.id) : e)
                 .toList());
     }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.core.bus;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.xenolith.api.bus.BusFault;
 import org.xenolith.api.bus.MmioBus;
 import org.xenolith.api.bus.MmioHandler;
@@ -9,12 +13,16 @@ import org.xenolith.api.bus.Region;
 
 /** The bus of one domain. Changes are serialised by this object's lock; accesses read one volatile reference. */
 public final class TableBus implements MmioBus {
+    private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
+
+    private final List<Port> ports = new CopyOnWriteArrayList<>();
     private volatile RegionTable table = RegionTable.EMPTY;
+    private int nextId;
 
     @Override
     public synchronized Mapping map(Region region, MmioHandler handler) {
-        table = table.with(region, handler);
-        return new Place(region);
+        table = table.with(region, handler, nextId);
+        return new Place(region, nextId++);
     }
 
     @Override
@@ -24,15 +32,19 @@ public final class TableBus implements MmioBus {
 
     @Override
     public MmioPort open(int vcpu) {
-        return new Port(vcpu);
+        Port port = new Port(vcpu);
+        ports.add(port);
+        return port;
     }
 
     private final class Place implements Mapping {
         private final Region region;
+        private final int id;
         private boolean open = true;
 
-        Place(Region region) {
+        Place(Region region, int id) {
             this.region = region;
+            this.id = id;
         }
 
         @Override
@@ -43,6 +55,11 @@ public final class TableBus implements MmioBus {
                 }
                 table = table.replacing(region, handler);
             }
+        }
+
+        @Override
+        public long accesses() {
+            return ports.stream().mapToLong(port -> port.accesses(id)).sum();
         }
 
         @Override
@@ -63,6 +80,10 @@ public final class TableBus implements MmioBus {
         private long base;
         private long size;
         private MmioHandler handler = Nobody.INSTANCE;
+        private int id;
+
+        /** Accesses by region; this port's thread writes, others look. */
+        private long[] counts = new long[1];
 
         Port(int vcpu) {
             this.vcpu = vcpu;
@@ -73,6 +94,7 @@ public final class TableBus implements MmioBus {
             if (table != seen || Long.compareUnsigned(address - base, size) >= 0) {
                 locate(address);
             }
+            counts[id]++;
             long value = handler.read(vcpu, address - base, width);
             return width == Long.BYTES ? value : value & (1L << 8 * width) - 1;
         }
@@ -82,7 +104,13 @@ public final class TableBus implements MmioBus {
             if (table != seen || Long.compareUnsigned(address - base, size) >= 0) {
                 locate(address);
             }
+            counts[id]++;
             handler.write(vcpu, address - base, width, value);
+        }
+
+        long accesses(int region) {
+            long[] seen = counts;
+            return region < seen.length ? (long) COUNT.getOpaque(seen, region) : 0;
         }
 
         private void locate(long address) throws BusFault {
@@ -95,6 +123,10 @@ public final class TableBus implements MmioBus {
             base = now.base(index);
             size = now.size(index);
             handler = now.handler(index);
+            id = now.id(index);
+            if (id >= counts.length) {
+                counts = Arrays.copyOf(counts, id + 1);
+            }
         }
     }
 

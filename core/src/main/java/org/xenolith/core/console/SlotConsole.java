@@ -26,11 +26,13 @@ import org.xenolith.api.time.VirtualClock;
 public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
     private static final int CHUNK = 2048;
 
+    /** How long a full queue to the guest is left alone: not every device tells that it has read. */
+    private static final long LOOK_NANOS = 10_000_000;
+
     private final String name;
     private final VirtualClock clock;
     private final boolean counted;
-    private final SingleProducerRing in;
-    private final SingleProducerRing out;
+    private final Queues queues;
     private final OutputBacklog backlog = new OutputBacklog();
     private final SinkFan fan;
     private final DrainTask drain;
@@ -51,32 +53,43 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
     private volatile long refused;
     private volatile long dropped;
 
-    /** What a console is made of: the capacities of its queues in bytes. */
+    /** The capacities of queues in the host's memory, in bytes. */
     public record Capacity(int in, int out) {}
 
-    /**
-     * Creates a console without sinks.
-     *
-     * @param clock the domain's; its mode says how output is drained
-     * @param executor runs the delivery to sinks while there is some
-     * @param failures is told when a sink or a listener throws
-     */
+    /** Creates a console with queues in the host's memory, without sinks; its ends are connected. */
     public SlotConsole(
             String name,
             Capacity capacity,
             VirtualClock clock,
             Executor executor,
             BiConsumer<String, Throwable> failures) {
+        this(name, new HostQueues(capacity.in(), capacity.out()), clock, executor, failures);
+        connect();
+    }
+
+    /**
+     * Creates a console without sinks whose ends are not connected yet; closing it closes the queues.
+     *
+     * @param clock the domain's; its mode says how output is drained
+     * @param executor runs the delivery to sinks while there is some
+     * @param failures is told when a sink or a listener throws
+     */
+    public SlotConsole(
+            String name, Queues queues, VirtualClock clock, Executor executor, BiConsumer<String, Throwable> failures) {
         this.name = name;
         this.clock = clock;
         this.failures = failures;
         counted = clock.mode() == TimeMode.COUNTED;
-        in = new SingleProducerRing(capacity.in());
-        out = new SingleProducerRing(capacity.out());
+        this.queues = queues;
         fan = new SinkFan(failures);
         drain = counted
                 ? new DrainTask(executor, this::deliverBacklog, () -> !backlog.isEmpty())
                 : new DrainTask(executor, this::deliverQueue, this::workQueued);
+    }
+
+    /** Lets each end hear of the other; until then nothing moves but by itself. */
+    public void connect() {
+        queues.connect(this::hostNotified, this::deviceNotified);
     }
 
     @Override
@@ -88,33 +101,33 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
 
     @Override
     public int inQueued() {
-        return in.queued();
+        return queues.inQueued();
     }
 
     @Override
     public int inCapacity() {
-        return in.capacity();
+        return queues.inCapacity();
     }
 
     @Override
     public int take() {
-        return in.take();
+        return queues.take();
     }
 
     @Override
     public int outQueued() {
-        return out.queued();
+        return queues.outQueued();
     }
 
     @Override
     public int outCapacity() {
-        return out.capacity();
+        return queues.outCapacity();
     }
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // the device is the only writer
     public boolean put(int value) {
-        boolean taken = out.put((byte) value);
+        boolean taken = queues.put((byte) value);
         if (!taken) {
             refused++;
         }
@@ -123,11 +136,16 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
 
     @Override
     public void notifyBackend() {
+        queues.notifyHost();
+    }
+
+    private void hostNotified() {
+        queues.looking();
         if (counted) {
             emptyQueue();
         } else if (workQueued()) {
             drain.signal();
-            if (out.queued() > out.capacity() / 2) {
+            if (queues.outQueued() > queues.outCapacity() / 2) {
                 drain.hurry();
             }
         }
@@ -144,12 +162,13 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
     // ---- output
 
     private boolean workQueued() {
-        return out.queued() > 0 || scripted && in.queued() < in.capacity();
+        return queues.outPending() || scripted && queues.inRoom() > 0;
     }
 
     private boolean deliverQueue() {
-        byte[] chunk = new byte[Math.min(CHUNK, Math.max(1, out.queued()))];
-        int count = out.take(chunk);
+        queues.looking();
+        byte[] chunk = new byte[Math.min(CHUNK, Math.max(1, queues.outQueued()))];
+        int count = queues.collect(chunk);
         boolean refilled = refill();
         if (count == 0 && !refilled) {
             return false;
@@ -164,9 +183,9 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
     @SuppressWarnings("NonAtomicVolatileUpdate") // the guest's thread is the only writer
     private void emptyQueue() {
         boolean moved = false;
-        while (out.queued() > 0) {
-            byte[] chunk = new byte[Math.min(CHUNK, out.queued())];
-            int count = out.take(chunk);
+        while (queues.outPending()) {
+            byte[] chunk = new byte[Math.min(CHUNK, queues.outQueued())];
+            int count = queues.collect(chunk);
             dropped += backlog.append(chunk, count);
             moved = true;
         }
@@ -198,18 +217,24 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
     public int offer(byte[] bytes, int offset, int length) {
         java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
         int taken = 0;
+        int batch = -1;
+        while (taken < length && batch != 0) {
+            batch = offerBatch(bytes, offset + taken, length - taken);
+            taken += batch;
+            if (batch > 0) {
+                tellDevice();
+            }
+        }
+        return taken;
+    }
+
+    private int offerBatch(byte[] bytes, int offset, int length) {
         input.lock();
         try {
-            while (!scripted && taken < length && in.put(bytes[offset + taken])) {
-                taken++;
-            }
+            return scripted ? 0 : queues.give(bytes, offset, length);
         } finally {
             input.unlock();
         }
-        if (taken > 0) {
-            tellDevice();
-        }
-        return taken;
     }
 
     @Override
@@ -225,8 +250,9 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
         input.lockInterruptibly();
         try {
             waiting++;
-            while ((scripted || in.queued() == in.capacity()) && !closed) {
-                room.await();
+            long left = 1;
+            while ((scripted || queues.inRoom() == 0) && !closed && left > 0) {
+                left = room.awaitNanos(LOOK_NANOS);
             }
         } finally {
             waiting--;
@@ -275,12 +301,14 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
                     script.remove();
                     scriptOffset = 0;
                     first = script.peek();
-                } else if (in.put(first[scriptOffset])) {
-                    scriptOffset++;
-                    moved = true;
-                } else {
+                    continue;
+                }
+                int given = queues.give(first, scriptOffset, first.length - scriptOffset);
+                if (given == 0) {
                     break;
                 }
+                scriptOffset += given;
+                moved = true;
             }
             scripted = first != null;
             if (!scripted) {
@@ -295,6 +323,10 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
     // ---- the device's listener
 
     private void tellDevice() {
+        queues.notifyDevice();
+    }
+
+    private void deviceNotified() {
         notification.lock();
         try {
             if (held) {
@@ -331,13 +363,13 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
             notification.unlock();
         }
         if (tell) {
-            tellDevice();
+            deviceNotified();
         }
     }
 
     @Override
     public Counters counters() {
-        return new Counters(in.consumed(), out.produced(), refused, dropped);
+        return new Counters(queues.taken(), queues.given(), refused, dropped);
     }
 
     /** Lets go who waits for room, and gives the sinks what is left. */
@@ -346,5 +378,6 @@ public final class SlotConsole implements ConsoleLine, Console, AutoCloseable {
         closed = true;
         signalRoom();
         drain.finish();
+        queues.close();
     }
 }

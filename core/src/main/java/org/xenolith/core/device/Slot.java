@@ -4,16 +4,20 @@ package org.xenolith.core.device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.api.bus.MmioBus;
 import org.xenolith.api.bus.MmioHandler;
 import org.xenolith.api.bus.Region;
 import org.xenolith.api.console.Console;
 import org.xenolith.api.device.Device;
+import org.xenolith.api.device.DeviceAccess;
 import org.xenolith.api.device.DeviceException;
 import org.xenolith.api.device.DeviceSlot;
 import org.xenolith.api.device.DeviceState;
+import org.xenolith.api.device.TracedDevice;
 import org.xenolith.api.irq.InterruptLine;
 import org.xenolith.api.platform.SlotSpec;
 import org.xenolith.core.console.SlotConsole;
@@ -41,6 +45,7 @@ public final class Slot implements DeviceSlot, AutoCloseable {
     private final long gapNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<MmioBus.Mapping> mappings = new ArrayList<>();
+    private final List<Consumer<DeviceAccess>> tracers = new CopyOnWriteArrayList<>();
     private volatile MmioHandler handler;
     private volatile @Nullable Occupant occupant;
     private volatile String kind;
@@ -88,6 +93,7 @@ public final class Slot implements DeviceSlot, AutoCloseable {
         try {
             Candidate source = candidate(kind);
             Device device = build(source, held);
+            console.connect();
             map();
             install(source, device);
             generation = 0;
@@ -113,10 +119,11 @@ public final class Slot implements DeviceSlot, AutoCloseable {
 
     private void publish(MmioHandler next) {
         handler = next;
+        MmioHandler seen = tracers.isEmpty() ? next : new TracedHandler(next, tracers);
         for (int i = 0; i < mappings.size(); i++) {
             long delta =
                     spec.windows().get(i).base() - spec.windows().getFirst().base();
-            mappings.get(i).replace(at(next, delta));
+            mappings.get(i).replace(at(seen, delta));
         }
     }
 
@@ -365,6 +372,45 @@ public final class Slot implements DeviceSlot, AutoCloseable {
     }
 
     @Override
+    public Activity activity() {
+        lock.lock();
+        try {
+            long accesses =
+                    mappings.stream().mapToLong(MmioBus.Mapping::accesses).sum();
+            return new Activity(accesses, line.raised());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Trace trace(Consumer<DeviceAccess> listener) {
+        Consumer<DeviceAccess> own = listener::accept;
+        tracers.add(own);
+        publishAgain();
+        return () -> {
+            if (tracers.remove(own)) {
+                publishAgain();
+            }
+        };
+    }
+
+    private void publishAgain() {
+        lock.lock();
+        try {
+            publish(handler);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String describe(DeviceAccess access) {
+        Occupant now = occupant;
+        return now != null && now.device instanceof TracedDevice device ? device.describe(access) : access.toString();
+    }
+
+    @Override
     public long generation() {
         return generation;
     }
@@ -376,12 +422,12 @@ public final class Slot implements DeviceSlot, AutoCloseable {
         lock.lock();
         try {
             closed = true;
+            mappings.reversed().forEach(MmioBus.Mapping::close);
+            mappings.clear();
             Occupant now = occupant;
             if (now != null) {
                 retire(now);
             }
-            mappings.reversed().forEach(MmioBus.Mapping::close);
-            mappings.clear();
             console.close();
         } finally {
             lock.unlock();

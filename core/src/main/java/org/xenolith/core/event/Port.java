@@ -28,12 +28,16 @@ record Port(End end, int vcpu) {
     /** Another vCPU of the same domain. */
     record Ipi() implements End {}
 
+    /** The hypervisor itself; the far end belongs to a daemon in a domain. */
+    record Consumer(ConsumerPort port, int remoteDomain) implements End {}
+
     PortInfo info() {
         return switch (end) {
             case Unbound u -> new PortInfo(Status.UNBOUND, vcpu, u.remoteDomain, 0, -1);
             case Interdomain i -> new PortInfo(Status.INTERDOMAIN, vcpu, i.remote.domain(), i.remotePort, -1);
             case Host h -> new PortInfo(Status.INTERDOMAIN, vcpu, 0, 0, -1);
             case Virq v -> new PortInfo(Status.VIRQ, vcpu, -1, 0, v.kind.number());
+            case Consumer c -> new PortInfo(Status.UNBOUND, vcpu, c.remoteDomain, 0, -1);
             case Ipi i -> new PortInfo(Status.IPI, vcpu, -1, 0, -1);
         };
     }

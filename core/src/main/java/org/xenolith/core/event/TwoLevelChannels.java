@@ -70,6 +70,31 @@ public final class TwoLevelChannels implements EventChannels, AutoCloseable {
         }
     }
 
+    /**
+     * Allocates the lowest free port for the hypervisor's own use.
+     *
+     * @param remoteDomain id of the domain whose daemon has the far end
+     * @return the port, or null if none is free
+     */
+    public @Nullable ConsumerPort bindConsumer(int remoteDomain) {
+        ConsumerPort port = new ConsumerPort(this);
+        synchronized (directory) {
+            int number = allocate(new Port.Consumer(port, remoteDomain), 0);
+            if (number < 0) {
+                return null;
+            }
+            port.allocated(number);
+            return port;
+        }
+    }
+
+    /** Frees a port that {@link #bindConsumer} has allocated. */
+    void release(int number) {
+        synchronized (directory) {
+            ports.set(number, null);
+        }
+    }
+
     @Override
     public int allocateUnbound(int remoteDomain) {
         synchronized (directory) {
@@ -157,6 +182,7 @@ public final class TwoLevelChannels implements EventChannels, AutoCloseable {
             Port port = port(number);
             if (port == null
                     || port.end() instanceof Port.Ipi
+                    || port.end() instanceof Port.Consumer
                     || port.end() instanceof Port.Virq v && !v.kind().global()) {
                 return PendingBits.EINVAL;
             }
@@ -169,7 +195,7 @@ public final class TwoLevelChannels implements EventChannels, AutoCloseable {
     public int close(int number) {
         synchronized (directory) {
             Port port = port(number);
-            if (port == null) {
+            if (port == null || port.end() instanceof Port.Consumer) {
                 return PendingBits.EINVAL;
             }
             if (port.end() instanceof Port.Interdomain peer) {
@@ -197,6 +223,7 @@ public final class TwoLevelChannels implements EventChannels, AutoCloseable {
         return switch (port.end()) {
             case Port.Unbound u -> 0;
             case Port.Virq v -> PendingBits.EINVAL;
+            case Port.Consumer c -> PendingBits.EINVAL;
             case Port.Interdomain peer -> peer.remote().deliver(peer.remotePort());
             case Port.Ipi i -> deliver(number);
             case Port.Host host -> {

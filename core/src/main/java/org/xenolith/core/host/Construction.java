@@ -15,7 +15,10 @@ import org.xenolith.api.memory.GuestMemory;
 import org.xenolith.api.platform.MachineContext;
 import org.xenolith.api.platform.SlotSpec;
 import org.xenolith.api.time.VirtualClock;
+import org.xenolith.core.console.Queues;
+import org.xenolith.core.console.RingQueues;
 import org.xenolith.core.console.SlotConsole;
+import org.xenolith.core.console.VuartControl;
 import org.xenolith.core.device.Slot;
 
 /** What a platform gets of a domain. */
@@ -24,6 +27,15 @@ final class Construction implements MachineContext {
     static final String CONSOLE_IN = "console.in";
 
     static final String CONSOLE_OUT = "console.out";
+
+    /** Setting of a slot: guest-physical address of the page that holds its console's rings; none: host memory. */
+    static final String CONSOLE_RING = "console.ring";
+
+    /** Setting of a slot: number of the shared interrupt that it owns. */
+    static final String INTERRUPT = "interrupt";
+
+    /** The domain whose daemon serves the rings. */
+    private static final int DAEMON = 0;
 
     private static final int DEFAULT_IN = 1024;
     private static final int DEFAULT_OUT = 2048;
@@ -70,17 +82,72 @@ final class Construction implements MachineContext {
 
     @Override
     public DeviceSlot addSlot(SlotSpec spec, InterruptLine line) throws DeviceException {
-        SlotConsole console = new SlotConsole(
-                spec.name(), capacity(spec.settings()), domain.clock(), services.consoles(), domain::log);
-        long gap = settings.vacancy().toNanos();
-        Slot slot = new Slot(spec, domain, line, services.factories(), console, gap);
-        domain.addSlot(slot);
-        return slot;
+        String interrupt = spec.settings().get(INTERRUPT);
+        AutoCloseable reservation =
+                interrupt == null ? () -> {} : domain.interrupts().reserve((int) number(INTERRUPT, interrupt));
+        Slot slot = null;
+        try {
+            slot = slot(spec, line);
+            domain.addSlot(slot, reservation);
+            return slot;
+        } catch (DeviceException | RuntimeException e) {
+            if (slot != null) {
+                slot.close();
+            }
+            release(reservation);
+            throw e;
+        }
     }
 
-    private static SlotConsole.Capacity capacity(Map<String, String> settings) throws DeviceException {
+    private Slot slot(SlotSpec spec, InterruptLine line) throws DeviceException {
+        Queues queues = queues(spec);
+        SlotConsole console = new SlotConsole(spec.name(), queues, domain.clock(), services.consoles(), domain::log);
+        return new Slot(
+                spec,
+                domain,
+                line,
+                services.factories(),
+                console,
+                settings.vacancy().toNanos());
+    }
+
+    private Queues queues(SlotSpec spec) throws DeviceException {
+        String ring = spec.settings().get(CONSOLE_RING);
+        if (ring == null) {
+            return inHost(spec.settings());
+        }
+        VuartControl control = new VuartControl(
+                "seed".equals(spec.settings().get("profile")),
+                (frame, daemon) -> RingQueues.open(
+                        new RingQueues.Site(domain.memory(), frame << GuestMemory.PAGE_SHIFT, domain.events(), daemon),
+                        () -> domain.hostLog().info("slot " + spec.name() + ": the console ring is broken")));
+        long frame = number(CONSOLE_RING, ring) >>> GuestMemory.PAGE_SHIFT;
+        int port = control.call(new VuartControl.Request(VuartControl.INIT, VuartControl.VPL011, 0, frame, DAEMON, 0));
+        domain.hostLog()
+                .info("slot " + spec.name() + ": console ring in frame 0x" + Long.toHexString(frame)
+                        + ", event channel " + port);
+        return control.opened();
+    }
+
+    private static long number(String name, String text) throws DeviceException {
         try {
-            return new SlotConsole.Capacity(
+            return Long.decode(text);
+        } catch (NumberFormatException e) {
+            throw new DeviceException("setting " + name + "=" + text + ", allowed: a number", e);
+        }
+    }
+
+    private void release(AutoCloseable reservation) {
+        try {
+            reservation.close();
+        } catch (Exception e) {
+            domain.log("an interrupt cannot be released", e);
+        }
+    }
+
+    private static Queues inHost(Map<String, String> settings) throws DeviceException {
+        try {
+            return Queues.inHost(
                     Integer.parseInt(settings.getOrDefault(CONSOLE_IN, String.valueOf(DEFAULT_IN))),
                     Integer.parseInt(settings.getOrDefault(CONSOLE_OUT, String.valueOf(DEFAULT_OUT))));
         } catch (IllegalArgumentException e) {

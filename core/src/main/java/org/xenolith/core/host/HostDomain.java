@@ -45,6 +45,7 @@ final class HostDomain implements Domain, SlotHost {
     private final VirtualClock clock;
     private final TwoLevelChannels events;
     private final TableBus bus = new TableBus();
+    private final InterruptReservations interrupts = new InterruptReservations();
     private final List<Slot> slots = new CopyOnWriteArrayList<>();
     private final UpcallRelay upcalls;
     private volatile @Nullable Machine machine;
@@ -118,12 +119,18 @@ final class HostDomain implements Domain, SlotHost {
         shutdown(ShutdownReason.CRASH);
     }
 
-    void addSlot(Slot slot) throws DeviceException {
+    /** Opens a slot; its reservation is released after it. */
+    void addSlot(Slot slot, AutoCloseable reservation) throws DeviceException {
         if (slot(slot.name()).isPresent()) {
             throw new DeviceException("there is already a slot " + slot.name());
         }
         slot.open();
+        releases.add("interrupt of slot " + slot.name(), reservation);
         slots.add(releases.add("slot " + slot.name(), slot));
+    }
+
+    InterruptReservations interrupts() {
+        return interrupts;
     }
 
     LifeCycle life() {

@@ -116,12 +116,13 @@ final class LifeCycle {
             }
             long start = System.nanoTime();
             gate.close(this::kick);
+            long stood = gate.stoodSince(start);
             try {
                 action.run();
             } finally {
                 gate.open();
             }
-            return System.nanoTime() - start;
+            return System.nanoTime() - stood;
         } finally {
             lock.unlock();
         }

@@ -11,13 +11,23 @@ import java.util.function.BooleanSupplier;
  *
  * <p>A thread that waits on the guest's behalf stands, too ({@link #standUntil}). The lock is a leaf: nothing is called
  * while it is held except the condition given to {@link #standUntil}.
+ *
+ * <p>A safepoint is shorter than a thread takes to fall asleep and wake up, so both sides look for a moment before they
+ * wait.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // the lock guards the updates
 public final class Gate {
+    /** How long to look before waiting, host nanoseconds; on one processor the others could not go on meanwhile. */
+    private static final long LOOK_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private int closers;
-    private int inside;
+    private volatile int closers; // written under the lock
+    private volatile int inside;
     private volatile boolean ended;
+
+    /** When the first thread stood because the gate was closed; 0 if none had to leave. Guarded by the lock. */
+    private long stood;
 
     /**
      * Enters guest code, after waiting while the gate is closed.
@@ -25,6 +35,9 @@ public final class Gate {
      * @return false if the domain has ended: the thread must not execute it any more
      */
     public boolean enter() {
+        if (closers > 0) {
+            look(() -> closers == 0 || ended);
+        }
         lock.lock();
         try {
             while (closers > 0 && !ended) {
@@ -45,6 +58,7 @@ public final class Gate {
         lock.lock();
         try {
             inside--;
+            noteStanding();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -69,7 +83,9 @@ public final class Gate {
     public boolean close(Runnable kick, long nanos) {
         lock.lock();
         try {
-            closers++;
+            if (closers++ == 0) {
+                stood = 0;
+            }
             if (inside == 0) {
                 return true;
             }
@@ -77,7 +93,15 @@ public final class Gate {
             lock.unlock();
         }
         kick.run();
+        look(() -> inside == 0);
         return awaitEmpty(nanos);
+    }
+
+    private static void look(BooleanSupplier condition) {
+        long begin = System.nanoTime();
+        while (!condition.getAsBoolean() && System.nanoTime() - begin < LOOK_NANOS) {
+            Thread.onSpinWait();
+        }
     }
 
     private boolean awaitEmpty(long nanos) {
@@ -98,6 +122,26 @@ public final class Gate {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void noteStanding() {
+        if (closers > 0 && stood == 0) {
+            stood = System.nanoTime();
+        }
+    }
+
+    /**
+     * Returns when a thread first stood because the gate was closed: until then the guest went on.
+     *
+     * @param otherwise what is returned if none was inside
+     */
+    public long stoodSince(long otherwise) {
+        lock.lock();
+        try {
+            return stood == 0 ? otherwise : stood;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -141,6 +185,7 @@ public final class Gate {
         lock.lock();
         try {
             inside -= member ? 1 : 0;
+            noteStanding();
             changed.signalAll();
             long left = nanos;
             while (!ended && (closers > 0 || !condition.getAsBoolean() && left > 0)) {

@@ -3,36 +3,28 @@ package org.xenolith.device.pl011;
 
 /** What an access to a register does. */
 enum Effect {
-    /** Reads take a received character, writes give one to transmit. */
-    DATA,
-    /** Reads give the receive errors, any write clears them. */
-    ERRORS,
-    /** The flags; writes have no effect. */
-    FLAGS,
-    /** The interrupt mask. */
-    MASK,
-    /** The raw interrupt status. */
-    RAW,
-    /** Raw status and mask; never stored. */
-    MASKED,
-    /** Ones written clear raw interrupt status. */
-    CLEAR,
-    /** A value that waits for a write to the line control to take effect. */
-    DIVISOR,
-    /** Line control: FIFOs on or off, break. */
-    LINE_CONTROL,
-    /** Control: loopback, modem outputs. */
-    CONTROL,
-    /** FIFO trigger levels. */
-    TRIGGERS,
-    /** DMA request enables. */
-    DMA,
-    /** Integration test: the FIFOs from their far ends. */
-    TEST_DATA,
-    /** Kept and given back, no other effect. */
-    STORED,
-    /** A constant. */
-    IDENTITY,
+    DATA("a read takes a received character, a write gives one to transmit"),
+    ERRORS("a read gives the receive errors, any write clears them"),
+    FLAGS("the state of the queues and the modem inputs"),
+    MASK("the interrupts that are let through"),
+    RAW("the interrupts that are pending"),
+    MASKED("those that are pending and let through; never stored"),
+    CLEAR("ones that are written clear pending interrupts"),
+    DIVISOR("kept until a write to LCR_H makes it effective"),
+    LINE_CONTROL("FIFOs on or off, break; latches the divisor"),
+    CONTROL("loopback and modem outputs"),
+    TRIGGERS("FIFO levels at which interrupts are raised"),
+    DMA("which DMA requests are made"),
+    TEST_DATA("the FIFOs from their far ends, while TCR says so"),
+    STORED("kept and given back"),
+    IDENTITY("a constant"),
     /** No register. */
-    NONE
+    NONE("zero, ignored, or an abort");
+
+    /** For people: what the register is for. */
+    final String meaning;
+
+    Effect(String meaning) {
+        this.meaning = meaning;
+    }
 }

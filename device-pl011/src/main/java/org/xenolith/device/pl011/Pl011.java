@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.device.pl011;
 
+import static org.xenolith.device.pl011.Bits.*;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.xenolith.api.bus.BusFault;
 import org.xenolith.api.console.ConsoleLine;
-import org.xenolith.api.device.Device;
+import org.xenolith.api.device.DeviceAccess;
 import org.xenolith.api.device.DeviceException;
 import org.xenolith.api.device.DeviceState;
+import org.xenolith.api.device.StateVersions;
+import org.xenolith.api.device.TracedDevice;
 
 /**
  * What all profiles share: decoding, access checks, mask and status, and when to call out.
@@ -21,12 +25,15 @@ import org.xenolith.api.device.DeviceState;
  * <p>The lock guards the state and is never held while calling the interrupt line or the back end. Registers that are
  * only looked at are read without it, from one word that each operation replaces as a whole.
  */
-abstract class Pl011 implements Device {
+abstract class Pl011 implements TracedDevice {
     /** The kind of device that it is. */
     static final String KIND = "pl011";
 
-    /** The layout of the state. */
-    static final int VERSION = 1;
+    /** The layouts of the state: since version 2 it says whether the guest has been told of input; it may have been. */
+    static final StateVersions VERSIONS = StateVersions.of(KIND, fields -> {
+        boolean input = fields.get("fr") instanceof Long flags && (flags & FR_RXFE) == 0;
+        fields.put("told", input ? 1L : 0L);
+    });
 
     /** In a result of {@link #readLocked}: the back end is to be notified. */
     static final long NOTIFY = 1L << 63;
@@ -47,6 +54,12 @@ abstract class Pl011 implements Device {
     private final long maskBits;
     private volatile long word;
     private boolean overdue;
+
+    /**
+     * The guest has seen that there is something to read, and has not read since. It may read next whatever happens in
+     * between, so a stand-in for this device owes it that character. Set without the lock, by whoever looks.
+     */
+    private boolean told;
 
     /** Registers are in their state after reset. */
     Pl011(Profile profile, Surroundings around) {
@@ -121,14 +134,29 @@ abstract class Pl011 implements Device {
         long now = word;
         long value =
                 switch (register.effect) {
-                    case FLAGS -> Latches.flags(now);
+                    case FLAGS -> lookAtFlags(Latches.flags(now));
                     case MASK -> Latches.mask(now);
-                    case RAW -> Latches.raw(now);
-                    case MASKED -> Latches.masked(now);
+                    case RAW -> lookAtCauses(Latches.raw(now));
+                    case MASKED -> lookAtCauses(Latches.masked(now));
                     case CLEAR -> readCleared(register, offset, width);
                     default -> readGuarded(register);
                 };
         return value & lanes(width);
+    }
+
+    private long lookAtFlags(int flags) {
+        boolean input = (flags & FR_RXFE) == 0;
+        if (told != input) {
+            told = input;
+        }
+        return flags;
+    }
+
+    private long lookAtCauses(int causes) {
+        if ((causes & (RXI | RTI)) != 0) {
+            told = true;
+        }
+        return causes;
     }
 
     private long readCleared(Register register, long offset, int width) throws BusFault {
@@ -143,6 +171,9 @@ abstract class Pl011 implements Device {
         long value;
         lock.lock();
         try {
+            if (register == Register.DR) {
+                told = false;
+            }
             value = readLocked(register);
         } finally {
             lock.unlock();
@@ -219,6 +250,16 @@ abstract class Pl011 implements Device {
         }
     }
 
+    @Override
+    public final String describe(DeviceAccess access) {
+        Register register = map.at(access.offset());
+        if (register == Register.UNKNOWN || access.fault().isPresent()) {
+            return access + (register == Register.UNKNOWN ? "" : " (" + register + ")");
+        }
+        String sign = access.write() ? " = " : " -> ";
+        return (access.write() ? "W" : "R") + 8 * access.width() + sign + register.describe(access.value());
+    }
+
     // ---- life
 
     private void notified() {
@@ -246,6 +287,7 @@ abstract class Pl011 implements Device {
                 output.inject();
             }
         }
+        told = fields.flag("told") && before.served() == Predecessor.Served.NOTHING;
         word = Latches.of(flags, raw, shadow, mask);
         output.level(Latches.masked(word) != 0);
     }
@@ -300,8 +342,9 @@ abstract class Pl011 implements Device {
         fields.put("imsc", Latches.mask(word));
         fields.put("shadowMis", (long) Latches.shadow(word));
         fields.put("output", out.waiting());
+        fields.put("told", told ? 1L : 0L);
         fields.put("inherited", out.inherited() ? 1L : 0L);
         saveLocked(fields);
-        return new DeviceState(KIND, VERSION, fields);
+        return new DeviceState(KIND, VERSIONS.current(), fields);
     }
 }

@@ -131,17 +131,22 @@ final class PrimeCellPl011 extends Pl011 {
         if (receive.count() > 0) {
             character = receive.pop() & Register.DR.mask | (overrun ? OE << 8 : 0);
             errors = errors & OE | character >> 8;
-            if (receive.count() < receiveTrigger()) {
-                raw &= ~RXI;
-            }
-            if (receive.count() == 0) {
-                raw &= ~RTI;
-                timeout.cancel();
-            }
+            hasRead();
         }
         boolean pulled = fill();
         end();
         return character | (pulled ? NOTIFY : 0);
+    }
+
+    /** What a character that was read leaves behind. */
+    private void hasRead() {
+        if (receive.count() < receiveTrigger()) {
+            raw &= ~RXI;
+        }
+        if (receive.count() == 0) {
+            raw &= ~RTI;
+            timeout.cancel();
+        }
     }
 
     private long readTestData() {
@@ -413,12 +418,15 @@ final class PrimeCellPl011 extends Pl011 {
         timeout.restore(fields.number("timeout", ReceiveTimeout.NONE, Long.MAX_VALUE));
         receive.restore(fields.bytes("receive", 2 * CharacterFifo.CAPACITY));
         transmit.restore(fields.bytes("transmit", 2 * CharacterFifo.CAPACITY));
-        commitRestored();
+        commitRestored(before.served() == Predecessor.Served.CHARACTER);
     }
 
     /** Flags are a function of the rest here: what a state says of them does not count. */
-    private void commitRestored() {
+    private void commitRestored(boolean read) {
         begin();
+        if (read) {
+            hasRead();
+        }
         commit(flags(), raw, Latches.mask(word()), false);
     }
 }

@@ -31,7 +31,11 @@ final class SbsaPl011 extends Pl011 {
     @Override
     void restore(Predecessor before) throws DeviceException {
         super.restore(before);
-        known = (int) Math.min(console.inQueued(), before.registers().number("inKnown", 0, Integer.MAX_VALUE));
+        known = (int) before.registers().number("inKnown", 0, Integer.MAX_VALUE);
+        if (before.served() != Predecessor.Served.NOTHING) {
+            hasRead(before.served() == Predecessor.Served.CHARACTER);
+        }
+        known = Math.min(console.inQueued(), known);
     }
 
     @Override
@@ -52,6 +56,14 @@ final class SbsaPl011 extends Pl011 {
     private long readData() {
         int taken = console.take();
         boolean popped = taken >= 0;
+        hasRead(popped);
+        boolean notify =
+                !profile.has(Difference.READS_DO_NOT_NOTIFY) && (popped || !profile.has(Difference.CHANGES_NOTIFY));
+        return (popped ? taken & 0xFF : 0) | (notify ? NOTIFY : 0);
+    }
+
+    /** What a read of the data register leaves behind. */
+    private void hasRead(boolean popped) {
         int level = console.inQueued();
         int flags = Latches.flags(word()) & ~FR_RXFF;
         int raw = Latches.raw(word());
@@ -66,9 +78,6 @@ final class SbsaPl011 extends Pl011 {
             raw &= ~RXI;
         }
         commit(flags, raw, Latches.mask(word()), popped && !profile.has(Difference.DATA_DOES_NOT_EVALUATE));
-        boolean notify =
-                !profile.has(Difference.READS_DO_NOT_NOTIFY) && (popped || !profile.has(Difference.CHANGES_NOTIFY));
-        return (popped ? taken & 0xFF : 0) | (notify ? NOTIFY : 0);
     }
 
     private int writeData(int value) {

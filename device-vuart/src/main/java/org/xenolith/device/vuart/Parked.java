@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.device.vuart;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.xenolith.api.device.DeviceException;
@@ -81,6 +82,20 @@ final class Parked {
         return all;
     }
 
+    /** Tells whether the guest knows that there is something to read. */
+    boolean told() {
+        return Long.valueOf(1).equals(fields.get("told"));
+    }
+
+    /** Takes the oldest character out of the PL011's own receive FIFO, or returns -1 if there is none. */
+    int takeCharacter() {
+        if (!(fields.get("receive") instanceof byte[] characters) || characters.length < 2) {
+            return -1;
+        }
+        fields.put("receive", Arrays.copyOfRange(characters, 2, characters.length));
+        return characters[0] & 0xFF | (characters[1] & 0xF) << 8;
+    }
+
     private byte[] bytes(String name) throws DeviceException {
         Object value = fields.getOrDefault(name, new byte[0]);
         if (!(value instanceof byte[] array)) {
@@ -105,12 +120,16 @@ final class Parked {
         }
     }
 
-    void save(Map<String, Object> target) {
+    /** Adds what is parked to a state; {@code told} is what the guest knows of input now. */
+    void save(Map<String, Object> target, boolean told) {
         target.put(VERSION, version);
         if (present()) {
             fields.forEach((name, value) -> target.put(PREFIX + name, value));
             target.put(PREFIX + "imsc", mask);
             target.put(PREFIX + "ris", raw);
+            if (fields.containsKey("told")) {
+                target.put(PREFIX + "told", told ? 1L : 0L);
+            }
         }
     }
 }

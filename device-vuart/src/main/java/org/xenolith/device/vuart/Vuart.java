@@ -9,6 +9,7 @@ import org.xenolith.api.device.Device;
 import org.xenolith.api.device.DeviceContext;
 import org.xenolith.api.device.DeviceException;
 import org.xenolith.api.device.DeviceState;
+import org.xenolith.api.device.StateVersions;
 import org.xenolith.api.irq.InterruptLine;
 
 /**
@@ -16,7 +17,8 @@ import org.xenolith.api.irq.InterruptLine;
  * receive path, no interrupt. Output is filtered and leaves line by line.
  *
  * <p>Standing in for a PL011 it keeps that device's registers, so that the PL011 can come back as if it had never been
- * away.
+ * away. A guest that has seen the PL011's receive queue not empty may read next, whatever has happened in between: that
+ * one character it gets from here, from where the PL011 would have taken it. Any other read of the data register is 0.
  *
  * <p>Threat model: the guest chooses offset, width, value and timing on any number of vCPUs. No access fails; each costs
  * a bounded number of steps; what a guest can make the device keep is bounded by {@link WaitingOutput#LIMIT}, and a guest
@@ -28,8 +30,14 @@ final class Vuart implements Device {
     /** The kind of device that it is. */
     static final String KIND = "vuart";
 
-    /** The layout of the state. */
-    static final int VERSION = 1;
+    /** The layouts of the state: since version 2 it says what the guest has been promised, and what it has got. */
+    static final StateVersions VERSIONS = StateVersions.of(KIND, fields -> {
+        fields.put("owed", 0L);
+        fields.put("served", 0L);
+    });
+
+    /** What the guest has got of the character that it is owed: a character, or the news that there is none. */
+    private static final long SERVED_CHARACTER = 1, SERVED_NONE = 2;
 
     /** PL011 flags: busy, transmit queue full; and transmit queue empty. */
     private static final long FLAGS_FULL = 0x28, FLAG_EMPTY = 0x80;
@@ -46,6 +54,8 @@ final class Vuart implements Device {
     private boolean pendingNotify;
     private boolean pushed;
     private volatile boolean choked;
+    private volatile boolean owed;
+    private long served;
 
     /** Creates a device with nothing written; {@code parked} is the PL011 that it stands in for, if any. */
     Vuart(DeviceContext context, Layout layout, Parked parked, LineLog log) {
@@ -67,13 +77,13 @@ final class Vuart implements Device {
         }
         waiting.restore(output);
         choked = waiting.nearlyFull();
+        owed = parked.told();
     }
 
-    /** Takes over from a device of this kind. */
+    /** Takes over from a device of this kind, in the newest version. */
     void restore(DeviceState state) throws DeviceException {
-        if (state.version() != VERSION) {
-            throw new DeviceException("state of " + KIND + " has version " + state.version() + ", known: " + VERSION);
-        }
+        owed = SavedFields.number(state, "owed", 1) != 0;
+        served = SavedFields.number(state, "served", SERVED_NONE);
         partial.restore(SavedFields.bytes(state, "partial", LineBuffer.LIMIT - 1));
         waiting.restore(SavedFields.bytes(state, "waiting", WaitingOutput.MOST));
         pendingNotify = SavedFields.number(state, "pendingNotify", 1) != 0;
@@ -85,6 +95,14 @@ final class Vuart implements Device {
 
     @Override
     public long read(int vcpu, long offset, int width) {
+        if (owed) {
+            if (offset == layout.data()) {
+                return serve();
+            }
+            if (offset == layout.status()) {
+                owed = false; // it looks again, and is told that there is nothing
+            }
+        }
         if (offset != layout.status()) {
             return 0;
         }
@@ -93,6 +111,26 @@ final class Vuart implements Device {
             value = value & ~FLAG_EMPTY | FLAGS_FULL;
         }
         return width >= 8 ? value : value & (1L << 8 * width) - 1;
+    }
+
+    private long serve() {
+        int character;
+        lock.lock();
+        try {
+            if (!owed) {
+                return 0;
+            }
+            owed = false;
+            character = parked.takeCharacter();
+            if (character < 0) {
+                character = console.take();
+            }
+            served = character < 0 ? SERVED_NONE : SERVED_CHARACTER;
+        } finally {
+            lock.unlock();
+        }
+        console.notifyBackend();
+        return Math.max(0, character);
     }
 
     @Override
@@ -187,10 +225,12 @@ final class Vuart implements Device {
             fields.put("waiting", waiting.save());
             fields.put("pendingNotify", pendingNotify ? 1L : 0L);
             fields.put("pushed", pushed ? 1L : 0L);
-            parked.save(fields);
+            fields.put("owed", owed ? 1L : 0L);
+            fields.put("served", served);
+            parked.save(fields, owed);
         } finally {
             lock.unlock();
         }
-        return new DeviceState(KIND, VERSION, fields);
+        return new DeviceState(KIND, VERSIONS.current(), fields);
     }
 }

@@ -56,10 +56,11 @@ public final class VuartFactory implements DeviceFactory {
             return new Vuart(context, layout, Parked.nothing(), log);
         }
         boolean own = state.kind().equals(Vuart.KIND);
-        Parked parked = own ? Parked.from(state) : Parked.of(state);
+        DeviceState known = own ? Vuart.VERSIONS.upgrade(state) : state;
+        Parked parked = own ? Parked.from(known) : Parked.of(state);
         Vuart device = new Vuart(context, Layout.of(context.settings(), parked.present()), parked, log);
         if (own) {
-            device.restore(state);
+            device.restore(known);
         } else {
             device.adoptOutput();
         }

@@ -200,7 +200,7 @@ class LineOutputTest {
     }
 
     private void assertRefused(DeviceBench bench, Map<String, Object> fields, String name) {
-        DeviceState state = new DeviceState("vuart", 1, fields);
+        DeviceState state = new DeviceState("vuart", 2, fields);
         DeviceException refusal =
                 assertThrows(DeviceException.class, () -> benches.vuart.create(bench.context(), state));
         assertTrue(refusal.getMessage().contains(name), refusal.getMessage());
@@ -212,7 +212,7 @@ class LineOutputTest {
         Map<String, Object> fields = bench.device().state().fields();
         assertThrows(
                 DeviceException.class,
-                () -> benches.vuart.create(bench.context(), new DeviceState("vuart", 2, fields)));
+                () -> benches.vuart.create(bench.context(), new DeviceState("vuart", 3, fields)));
         assertThrows(
                 DeviceException.class,
                 () -> benches.vuart.create(bench.context(), new DeviceState("rtc", 1, Map.of("seconds", 1L))));

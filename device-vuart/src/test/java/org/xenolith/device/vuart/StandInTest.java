@@ -112,7 +112,7 @@ class StandInTest {
         fields.put("pl011.output", new byte[] {'a'});
         fields.put("partial", new byte[] {'b'});
         benches.pl011
-                .create(bench.context(), new DeviceState("vuart", 1, fields))
+                .create(bench.context(), new DeviceState("vuart", 2, fields))
                 .start();
         bench.console().consume(2);
         assertArrayEquals(new byte[] {'a', 'b'}, bench.console().consumed());
@@ -200,7 +200,7 @@ class StandInTest {
         bench.swap(benches.vuart);
         Map<String, Object> fields = new TreeMap<>(bench.device().state().fields());
         fields.put("pl011.fr", 0x1_0000L);
-        DeviceState bad = new DeviceState("vuart", 1, fields);
+        DeviceState bad = new DeviceState("vuart", 2, fields);
         assertThrows(DeviceException.class, () -> benches.pl011.create(bench.context(), bad));
     }
 

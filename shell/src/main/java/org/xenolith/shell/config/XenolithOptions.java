@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param time how time runs
  * @param profile whose interrupt controller and timers
  * @param uartProfile whose UART
+ * @param uartNode as what the device tree describes it
  * @param builder whose device tree and placement
  * @param hypervisorNode whether the device tree has {@code /hypervisor}; without it Linux issues no hypercall
  * @param cpu which CPU the guest sees
@@ -20,6 +21,7 @@ public record XenolithOptions(
         Optional<TimeMode> time,
         Optional<PlatformProfile> profile,
         Optional<UartProfile> uartProfile,
+        Optional<UartNode> uartNode,
         Optional<TreeBuilder> builder,
         Optional<Boolean> hypervisorNode,
         Optional<CpuChoice> cpu,

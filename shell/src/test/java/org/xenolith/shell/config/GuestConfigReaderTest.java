@@ -61,7 +61,7 @@ class GuestConfigReaderTest {
                         vuart = "sbsa_uart"; gic_version = "v3"; tee = "ffa"
                         on_poweroff = "preserve"; on_reboot = "destroy"; on_crash = "restart"
                         xenolith_time = "counted"; xenolith_profile = "xen"
-                        xenolith_uart_profile = "mainline-xen"; xenolith_builder = "dom0less"
+                        xenolith_uart_profile = "mainline-xen"; xenolith_uart_node = "sbsa"; xenolith_builder = "dom0less"
                         xenolith_hypervisor_node = 0; xenolith_xen_release = "4.17"
                         xenolith_tier = "compiled"; xenolith_remember = 1
                         """)
@@ -84,6 +84,7 @@ class GuestConfigReaderTest {
                         Optional.of(TimeMode.COUNTED),
                         Optional.of(PlatformProfile.XEN),
                         Optional.of(UartProfile.MAINLINE_XEN),
+                        Optional.of(UartNode.SBSA),
                         Optional.of(TreeBuilder.DOM0LESS),
                         Optional.of(false),
                         Optional.empty(),

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param vcpus 1 to 128; at most 8 with GICv2
  * @param gic the interrupt controller
  * @param chosen what the kernel is told
- * @param uart whether there is the SBSA UART
+ * @param uart how the UART is described
  * @param xen the hypervisor
  */
 public record ArmGuestLayout(
@@ -21,8 +21,18 @@ public record ArmGuestLayout(
         int vcpus,
         Gic gic,
         Chosen chosen,
-        boolean uart,
+        Uart uart,
         Xen xen) {
+
+    /** How the UART is described. */
+    public enum Uart {
+        /** Not at all. */
+        NONE,
+        /** As the generic UART of the Server Base System Architecture: {@code arm,sbsa-uart}. */
+        SBSA,
+        /** As the PrimeCell, which the driver identifies by its registers: {@code arm,pl011}, {@code arm,primecell}. */
+        PRIMECELL
+    }
 
     /** The version of the interrupt controller. */
     public enum Gic {

@@ -50,9 +50,7 @@ public final class Dom0lessTree {
     }
 
     private static void uart(FdtBuilder root, ArmGuestLayout layout) {
-        if (layout.uart()) {
-            root.node("sbsa-uart@" + Long.toHexString(ArmGuestMap.UART.base()), TreeNodes::uart);
-        }
+        TreeNodes.uart(root, layout.uart(), "sbsa-uart@" + Long.toHexString(ArmGuestMap.UART.base()));
     }
 
     private static void hypervisor(FdtBuilder root, ArmGuestLayout layout) {

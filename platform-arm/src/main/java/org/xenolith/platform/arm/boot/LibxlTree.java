@@ -33,9 +33,7 @@ public final class LibxlTree {
         if (layout.xen().node()) {
             root.node("hypervisor", node -> TreeNodes.hypervisor(node, layout));
         }
-        if (layout.uart()) {
-            root.node("sbsa-pl011", TreeNodes::uart);
-        }
+        TreeNodes.uart(root, layout.uart(), "sbsa-pl011");
         return new Fdt(root.build());
     }
 

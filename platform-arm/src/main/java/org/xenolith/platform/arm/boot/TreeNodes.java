@@ -9,6 +9,9 @@ import org.xenolith.platform.arm.fdt.FdtBuilder;
 final class TreeNodes {
     static final int GIC_PHANDLE = 65000;
 
+    private static final int CLOCK_PHANDLE = 65001;
+    private static final int UART_CLOCK = 24_000_000;
+
     private static final int PPI = 1;
     private static final int SPI = 0;
     private static final int ALL_CPUS_LEVEL_LOW = 0xf08;
@@ -74,7 +77,36 @@ final class TreeNodes {
         node.cells("interrupts", PPI, 15, ALL_CPUS_LEVEL_LOW).cells("interrupt-parent", GIC_PHANDLE);
     }
 
-    static void uart(FdtBuilder node) {
+    /** Describes the UART, under a name for one that is as Xen describes it. */
+    static void uart(FdtBuilder root, ArmGuestLayout.Uart uart, String sbsaName) {
+        switch (uart) {
+            case NONE -> {}
+            case SBSA -> root.node(sbsaName, TreeNodes::sbsa);
+            case PRIMECELL -> {
+                root.node("apb-pclk", TreeNodes::clock);
+                root.node("pl011@" + Long.toHexString(ArmGuestMap.UART.base()), TreeNodes::primeCell);
+            }
+        }
+    }
+
+    /** A PrimeCell's clocks are not optional; here one clock feeds both the character clock and the bus. */
+    private static void clock(FdtBuilder node) {
+        node.strings("compatible", "fixed-clock")
+                .cells("#clock-cells", 0)
+                .cells("clock-frequency", UART_CLOCK)
+                .phandle(CLOCK_PHANDLE);
+    }
+
+    private static void primeCell(FdtBuilder node) {
+        node.strings("compatible", "arm,pl011", "arm,primecell");
+        ranges(node, List.of(ArmGuestMap.UART));
+        node.cells("interrupts", SPI, 0, ALL_CPUS_LEVEL_HIGH)
+                .cells("interrupt-parent", GIC_PHANDLE)
+                .strings("clock-names", "uartclk", "apb_pclk")
+                .cells("clocks", CLOCK_PHANDLE, CLOCK_PHANDLE);
+    }
+
+    private static void sbsa(FdtBuilder node) {
         node.strings("compatible", "arm,sbsa-uart");
         ranges(node, List.of(ArmGuestMap.UART));
         node.cells("interrupts", SPI, 0, ALL_CPUS_LEVEL_HIGH)

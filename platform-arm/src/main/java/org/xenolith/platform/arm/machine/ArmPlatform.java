@@ -4,6 +4,7 @@ package org.xenolith.platform.arm.machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,9 @@ import org.xenolith.platform.arm.boot.ArmGuestMap;
 import org.xenolith.platform.arm.boot.BootException;
 import org.xenolith.platform.arm.boot.KernelFile;
 import org.xenolith.platform.arm.boot.PartialTree;
+import org.xenolith.platform.arm.boot.Placement;
 import org.xenolith.platform.arm.gic.GicVersion;
+import org.xenolith.platform.arm.xen.MagicPages;
 
 /** Builds AArch64 Xen guests. */
 @Component(property = Platform.ARCH + "=aarch64")
@@ -34,6 +37,9 @@ public final class ArmPlatform implements Platform {
 
     /** INTID of the UART [Xen public/arch-arm.h GUEST_VPL011_SPI]. */
     private static final int UART_INTID = 32;
+
+    /** Where the daemons are that a toolstack starts. */
+    private static final int DAEMON_DOMAIN = 0;
 
     private static final long MIB = 1 << 20;
     private static final long LARGEST_FILE = 1L << 30;
@@ -128,15 +134,28 @@ public final class ArmPlatform implements Platform {
             return;
         }
         Region window = new Region("uart0", ArmGuestMap.UART.base(), ArmGuestMap.UART.size());
-        SlotSpec spec = new SlotSpec(
-                "uart0",
-                settings.uart(),
-                List.of(window),
-                Map.of("profile", settings.uartProfile(), "vuart.hwdomOnly", "false"));
+        Map<String, String> slot = new HashMap<>();
+        slot.put("profile", settings.uartProfile());
+        slot.put("vuart.hwdomOnly", "false");
+        slot.put("interrupt", String.valueOf(UART_INTID));
+        if (settings.uartDaemon()) {
+            addRing(context, settings, slot);
+        }
         try {
+            SlotSpec spec = new SlotSpec("uart0", settings.uart(), List.of(window), slot);
             context.addSlot(spec, machine.interrupts().shared(UART_INTID));
         } catch (DeviceException e) {
             throw new DomainException("slot uart0: " + e.getMessage(), e);
         }
+    }
+
+    /** A toolstack allocates the ports of xenstore and of the console before the UART's; nobody binds them here. */
+    private static void addRing(MachineContext context, ArmSettings settings, Map<String, String> slot) {
+        MagicPages.populate(context.memory());
+        if (settings.builder() == Placement.Builder.LIBXL) {
+            context.events().allocateUnbound(DAEMON_DOMAIN);
+            context.events().allocateUnbound(DAEMON_DOMAIN);
+        }
+        slot.put("console.ring", "0x" + Long.toHexString(MagicPages.VIRTUAL_UART));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.xenolith.api.hypervisor.DomainException;
 import org.xenolith.engine.Tier;
+import org.xenolith.platform.arm.boot.ArmGuestLayout;
 import org.xenolith.platform.arm.boot.Placement;
 import org.xenolith.platform.arm.gic.GicVersion;
 
@@ -23,6 +24,7 @@ import org.xenolith.platform.arm.gic.GicVersion;
  * @param cpu {@code cpu}: {@code cortex-a53} (default) or {@code cortex-a57}
  * @param uart {@code uart}: kind of the device in slot uart0, or {@code none}
  * @param uartProfile {@code uart-profile}: passed to the UART
+ * @param primeCell {@code uart-node}: {@code sbsa} (default), or {@code pl011}, which only an extended UART answers to
  * @param hypervisorNode {@code hypervisor-node}: whether the tree has it; default true for libxl, false for dom0less
  * @param xenRelease {@code xen-release}: {@code 4.23} (default) or {@code 4.17}
  * @param tee {@code tee}: {@code none} (default) or {@code ffa}
@@ -40,6 +42,7 @@ record ArmSettings(
         String cpu,
         String uart,
         String uartProfile,
+        boolean primeCell,
         boolean hypervisorNode,
         String xenRelease,
         String tee,
@@ -58,6 +61,7 @@ record ArmSettings(
             "cpu",
             "uart",
             "uart-profile",
+            "uart-node",
             "hypervisor-node",
             "xen-release",
             "tee",
@@ -81,6 +85,7 @@ record ArmSettings(
                 choice(given, "cpu", "cortex-a53", "cortex-a57"),
                 given.getOrDefault("uart", "pl011"),
                 given.getOrDefault("uart-profile", "mainline-xen"),
+                primeCell(given),
                 choice(given, "hypervisor-node", dom0less ? "false" : "true", dom0less ? "true" : "false")
                         .equals("true"),
                 choice(given, "xen-release", "4.23", "4.17"),
@@ -90,6 +95,29 @@ record ArmSettings(
                 uuid(given.getOrDefault("uuid", "")),
                 path(given, "device-tree"),
                 number(given.getOrDefault("spis", "0")));
+    }
+
+    private static boolean primeCell(Map<String, String> given) throws DomainException {
+        boolean asked = choice(given, "uart-node", "sbsa", "pl011").equals("pl011");
+        String profile = given.getOrDefault("uart-profile", "");
+        if (asked && !profile.equals("extended")) {
+            throw new DomainException("setting uart-node = pl011 with uart-profile = " + profile
+                    + ", allowed: extended (others do not identify themselves to a PrimeCell driver)");
+        }
+        return asked;
+    }
+
+    /** How the device tree describes the UART. */
+    ArmGuestLayout.Uart describedUart() {
+        if (uart.equals("none")) {
+            return ArmGuestLayout.Uart.NONE;
+        }
+        return primeCell ? ArmGuestLayout.Uart.PRIMECELL : ArmGuestLayout.Uart.SBSA;
+    }
+
+    /** Whether a daemon in another domain serves the UART, through a ring in the guest's memory. */
+    boolean uartDaemon() {
+        return !uart.equals("none") && !uartProfile.equals("mainline-xen");
     }
 
     /** The domain's unique handle: the hypervisor gives none to a domain that it creates itself. */

@@ -71,7 +71,7 @@ record BootPlan(Placement placement, byte[] tree) {
                 config.vcpus(),
                 settings.gic() == GicVersion.V2 ? ArmGuestLayout.Gic.V2 : ArmGuestLayout.Gic.V3,
                 new ArmGuestLayout.Chosen(config.commandLine(), initrd, seed),
-                !settings.uart().equals("none"),
+                settings.describedUart(),
                 new ArmGuestLayout.Xen(settings.xenRelease(), settings.hypervisorNode()));
         if (settings.builder() == Placement.Builder.LIBXL) {
             return LibxlTree.build(layout);

@@ -41,7 +41,7 @@ class GuestTreeTest {
                         "console=ttyAMA0 earlycon=pl011,0x22000000 rdinit=/init",
                         Optional.of(INITRD),
                         Collections.nCopies(128, (byte) 0x5a)),
-                true,
+                ArmGuestLayout.Uart.SBSA,
                 new ArmGuestLayout.Xen(version, hypervisor));
     }
 
@@ -137,13 +137,32 @@ class GuestTreeTest {
                 1,
                 Gic.V2,
                 new ArmGuestLayout.Chosen("", Optional.empty(), List.of()),
-                false,
+                ArmGuestLayout.Uart.NONE,
                 all.xen());
         for (Fdt tree : List.of(LibxlTree.build(bare), Dom0lessTree.build(bare, "c", Dom0lessTree.Release.V4_23))) {
             assertTrue(tree.root().children().stream()
                     .noneMatch(node -> node.name().matches("hypervisor|sbsa.*")));
             assertEquals(List.of(), tree.node("/chosen").orElseThrow().properties());
         }
+    }
+
+    @Test
+    void describesThePrimeCellWithTheClocksThatItsDriverAsksFor() throws BootException {
+        ArmGuestLayout sbsa = layout(256 << 20, 1, Gic.V3, "4.23", true);
+        ArmGuestLayout layout = new ArmGuestLayout(
+                sbsa.banks(),
+                sbsa.extendedRegions(),
+                1,
+                Gic.V3,
+                sbsa.chosen(),
+                ArmGuestLayout.Uart.PRIMECELL,
+                sbsa.xen());
+        Fdt tree = LibxlTree.build(layout);
+        String text = listing("", tree.root());
+        assertTrue(tree.node("/pl011@22000000").isPresent(), text);
+        assertTrue(tree.node("/sbsa-pl011").isEmpty(), text);
+        int phandle = cells(tree, "/apb-pclk", "phandle")[0];
+        assertArrayEquals(new int[] {phandle, phandle}, cells(tree, "/pl011@22000000", "clocks"));
     }
 
     @Test

@@ -64,6 +64,11 @@ final class CountingBus implements MmioBus {
         }
 
         @Override
+        public long accesses() {
+            throw new IllegalStateException("accesses to the regions of this bus are counted together");
+        }
+
+        @Override
         public void close() {
             throw new IllegalStateException("the regions of this bus are fixed");
         }

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Replaces the UART under guests that use it at full speed, and prints how long they stood still.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+usage() {
+  cat <<'TEXT'
+usage: bench/swap.sh [--swaps N]
+
+--swaps   how often the UART of each guest is replaced (10000)
+
+Guests: a bare-metal one that checks numbered bytes in both directions, with each profile of the UART; Debian's kernel, if
+it has been fetched. The run fails if a byte is lost, repeated or out of order.
+TEXT
+}
+
+swaps=10000
+while [ $# -gt 0 ]; do
+  case $1 in
+    --swaps)
+      [ $# -ge 2 ] || refuse "$1 needs a number"
+      refuse_unless_number "$1" "$2"
+      swaps=$2
+      shift
+      ;;
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    *)
+      usage >&2
+      refuse "unknown argument $1"
+      ;;
+  esac
+  shift
+done
+
+command -v mvn >/dev/null || refuse "Maven (mvn) is needed to build; it was not found on PATH"
+cd "$home"
+mvn -B test -pl itests -am -Dtest=SwapUnderFireTest -Dsurefire.failIfNoSpecifiedTests=false -Dxenolith.swaps="$swaps" |
+  grep -E '^stall|^bundle|^ *below|^\[ERROR\]|Tests run'

@@ -84,7 +84,7 @@ final class Construction implements MachineContext {
     public DeviceSlot addSlot(SlotSpec spec, InterruptLine line) throws DeviceException {
         String interrupt = spec.settings().get(INTERRUPT);
         AutoCloseable reservation =
-                interrupt == null ? () -> {} : domain.interrupts().reserve((int) number(INTERRUPT, interrupt));
+                interrupt == null ? () -> {} : domain.reservations().reserve((int) number(INTERRUPT, interrupt));
         Slot slot = null;
         try {
             slot = slot(spec, line);

@@ -129,7 +129,7 @@ final class HostDomain implements Domain, SlotHost {
         slots.add(releases.add("slot " + slot.name(), slot));
     }
 
-    InterruptReservations interrupts() {
+    InterruptReservations reservations() {
         return interrupts;
     }
 

@@ -190,11 +190,11 @@ class FfaServiceTest {
         List<String> lines = commands.trace().lines().toList();
         assertEquals(4, lines.size());
         assertTrue(lines.get(0).startsWith("tracing is off"), lines.get(0));
-        assertTrue(lines.get(1).contains("vm 0x2 vcpu 0 FFA_VERSION 1.1 -> 1.2"), lines.get(1));
-        assertTrue(lines.get(2).contains("FFA_MSG_SEND_DIRECT_REQ 0x2 to 0x8001"), lines.get(2));
+        assertTrue(lines.get(1).contains("d1 (0x2) vcpu 0 FFA_VERSION 1.1 -> 1.2"), lines.get(1));
+        assertTrue(lines.get(2).contains("FFA_MSG_SEND_DIRECT_REQ d1 (0x2) to org.example.sp (0x8001)"), lines.get(2));
         assertTrue(lines.get(3).contains("INVALID_PARAMETERS"), lines.get(3));
         assertTrue(commands.counters().contains("INVALID_PARAMETERS=1"), commands.counters());
-        assertTrue(commands.latency().contains("to 0x8001: 1 messages"), commands.latency());
+        assertTrue(commands.latency().contains("d1 (0x2) to org.example.sp (0x8001): 1 messages"), commands.latency());
         assertThrows(IllegalArgumentException.class, () -> commands.trace("maybe"));
     }
 

@@ -108,8 +108,14 @@ public final class CallTrace {
 
     private static String line(Entry e, IntFunction<String> names) {
         return String.format(
-                "%6d vm 0x%x vcpu %d %s %s -> %s  %,d ns",
-                e.number, e.caller, e.vcpu, FunctionName.of((int) e.in[0]), arguments(e.in, names), result(e), e.nanos);
+                "%6d %s vcpu %d %s %s -> %s  %,d ns",
+                e.number,
+                names.apply(e.caller),
+                e.vcpu,
+                FunctionName.of((int) e.in[0]),
+                arguments(e.in, names),
+                result(e),
+                e.nanos);
     }
 
     private static int peer(Entry e) {

@@ -80,8 +80,16 @@ public final class FfaCommands {
     /** Shows the calls that were traced. */
     public String trace() {
         Mediator m = service.mediator();
-        String lines = String.join("\n", m.trace().lines());
+        String lines = String.join("\n", m.trace().lines(this::name));
         return (m.trace().isOn() ? "" : "tracing is off; 'ffa:trace on' begins\n") + lines;
+    }
+
+    /** A name that an operator knows: the domain's, or that of the partition's bundle. */
+    private String name(int id) {
+        Endpoint e = service.mediator().endpoint(id);
+        String partition = service.partitionNames().getOrDefault(id, "");
+        String number = "0x" + Integer.toHexString(id);
+        return e != null ? e.toString() : partition.isEmpty() ? number : partition + " (" + number + ")";
     }
 
     /** Turns tracing on or off. */
@@ -103,10 +111,10 @@ public final class FfaCommands {
                 .collect(Collectors.joining("\n")));
     }
 
-    private static String line(Endpoint e, int peer, Histogram h) {
+    private String line(Endpoint e, int peer, Histogram h) {
         return String.format(
-                "%s to 0x%x: %,d messages, half within %,d ns, 99 %% within %,d ns, all within %,d ns",
-                e, peer, h.count(), h.quantile(0.5), h.quantile(0.99), h.quantile(1));
+                "%s to %s: %,d messages, half within %,d ns, 99 %% within %,d ns, all within %,d ns",
+                e, name(peer), h.count(), h.quantile(0.5), h.quantile(0.99), h.quantile(1));
     }
 
     private String endpoints(java.util.function.Function<Endpoint, String> description) {

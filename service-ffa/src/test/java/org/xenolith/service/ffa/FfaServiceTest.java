@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.xenolith.api.ffa.FfaStatus;
@@ -186,12 +190,40 @@ class FfaServiceTest {
         List<String> lines = commands.trace().lines().toList();
         assertEquals(4, lines.size());
         assertTrue(lines.get(0).startsWith("tracing is off"), lines.get(0));
-        assertTrue(lines.get(1).contains("vm 0x2 vcpu 0 FFA_VERSION 1.1 -> 1.2"), lines.get(1));
-        assertTrue(lines.get(2).contains("FFA_MSG_SEND_DIRECT_REQ 0x2 to 0x8001"), lines.get(2));
+        assertTrue(lines.get(1).contains("d1 (0x2) vcpu 0 FFA_VERSION 1.1 -> 1.2"), lines.get(1));
+        assertTrue(lines.get(2).contains("FFA_MSG_SEND_DIRECT_REQ d1 (0x2) to org.example.sp (0x8001)"), lines.get(2));
         assertTrue(lines.get(3).contains("INVALID_PARAMETERS"), lines.get(3));
         assertTrue(commands.counters().contains("INVALID_PARAMETERS=1"), commands.counters());
-        assertTrue(commands.latency().contains("to 0x8001: 1 messages"), commands.latency());
+        assertTrue(commands.latency().contains("d1 (0x2) to org.example.sp (0x8001): 1 messages"), commands.latency());
         assertThrows(IllegalArgumentException.class, () -> commands.trace("maybe"));
+    }
+
+    @Test
+    void theFlightRecorderHasAnEventForEachCall(@TempDir Path folder) throws Exception {
+        start();
+        Domain domain = Fakes.domain(1, "ffa");
+        service.addPartition(partition(FIRST), echo);
+        service.admit(domain);
+        call(domain, FunctionId.VERSION, 0x1_0002);
+        Path file = folder.resolve("calls.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("org.xenolith.FfaCall");
+            recording.start();
+            call(domain, FunctionId.DIRECT_REQ_64, 0x2_8001);
+            call(domain, FunctionId.NOTIFICATION_BIND, 0x8001_0007L);
+            recording.stop();
+            call(domain, FunctionId.ID_GET);
+            recording.dump(file);
+        }
+        List<String> events = RecordingFile.readAllEvents(file).stream()
+                .map(e -> e.getInt("caller") + " " + e.getString("function") + " " + e.getInt("peer") + " "
+                        + e.getString("result").split(" ")[0])
+                .toList();
+        assertEquals(
+                List.of(
+                        "2 FFA_MSG_SEND_DIRECT_REQ_64 32769 FFA_MSG_SEND_DIRECT_RESP_64",
+                        "2 FFA_NOTIFICATION_BIND 32769 INVALID_PARAMETERS"),
+                events);
     }
 
     @Test

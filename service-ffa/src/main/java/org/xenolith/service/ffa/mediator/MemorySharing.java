@@ -85,18 +85,26 @@ final class MemorySharing {
             }
             if (code == FfaStatus.OK) {
                 long handle = call.x[2] & WORD | call.x[3] << 32;
-                keep(e, new Region(handle, descriptor.receiver, List.copyOf(pages.frames())));
-                Answers.ok(c, e, handle & WORD, handle >>> 32);
-                return;
+                if (keep(e, new Region(handle, descriptor.receiver, List.copyOf(pages.frames())))) {
+                    Answers.ok(c, e, handle & WORD, handle >>> 32);
+                    return;
+                }
+                host.firmware().abandon(handle);
+                code = FfaStatus.DENIED;
             }
             pages.release();
         }
         Answers.error(c, e, code);
     }
 
-    private static void keep(Endpoint e, Region region) {
+    /** Keeps a region; false if its owner is being torn down and would not give it back any more. */
+    private static boolean keep(Endpoint e, Region region) {
         synchronized (e.regions) {
+            if (e.dying) {
+                return false;
+            }
             e.regions.put(region.handle(), region);
+            return true;
         }
     }
 
@@ -149,8 +157,9 @@ final class MemorySharing {
         int code = reclaim(e.call(vcpu), handle, c.register(3) & WORD);
         if (code == FfaStatus.OK) {
             region.release();
-        } else {
-            keep(e, region);
+        } else if (!keep(e, region)) {
+            host.firmware().abandon(handle);
+            region.release();
         }
         return code;
     }

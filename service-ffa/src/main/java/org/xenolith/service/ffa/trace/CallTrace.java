@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.api.call.CallContext;
 import org.xenolith.api.ffa.FfaStatus;
@@ -92,19 +93,29 @@ public final class CallTrace {
         }
     }
 
-    /** Returns the calls that are kept, oldest first, a line each. */
-    public List<String> lines() {
+    /**
+     * Returns the calls that are kept, oldest first, a line each.
+     *
+     * @param names gives the name of an endpoint by its id
+     */
+    public List<String> lines(IntFunction<String> names) {
         List<Entry> now;
         synchronized (kept) {
             now = new ArrayList<>(kept);
         }
-        return now.stream().map(CallTrace::line).toList();
+        return now.stream().map(e -> line(e, names)).toList();
     }
 
-    private static String line(Entry e) {
+    private static String line(Entry e, IntFunction<String> names) {
         return String.format(
-                "%6d vm 0x%x vcpu %d %s %s -> %s  %,d ns",
-                e.number, e.caller, e.vcpu, FunctionName.of((int) e.in[0]), arguments(e.in), result(e), e.nanos);
+                "%6d %s vcpu %d %s %s -> %s  %,d ns",
+                e.number,
+                names.apply(e.caller),
+                e.vcpu,
+                FunctionName.of((int) e.in[0]),
+                arguments(e.in, names),
+                result(e),
+                e.nanos);
     }
 
     private static int peer(Entry e) {
@@ -117,7 +128,7 @@ public final class CallTrace {
         };
     }
 
-    private static String arguments(long[] x) {
+    private static String arguments(long[] x, IntFunction<String> names) {
         int w1 = (int) x[1];
         return switch ((int) x[0]) {
             case FunctionId.VERSION -> FfaVersion.name(w1);
@@ -126,16 +137,18 @@ public final class CallTrace {
                 Bytes.uuid(x[1] & 0xFFFF_FFFFL | x[2] << 32, x[3] & 0xFFFF_FFFFL | x[4] << 32) + " flags " + (int) x[5];
             case FunctionId.PARTITION_INFO_GET_REGS ->
                 Bytes.uuid(x[1], x[2]) + " start " + (x[3] & 0xFFFF) + " tag " + (x[3] >>> 16 & 0xFFFF);
-            case FunctionId.DIRECT_REQ2 -> parties(w1) + " " + Bytes.uuid(x[2], x[3]);
+            case FunctionId.DIRECT_REQ2 -> parties(w1, names) + " " + Bytes.uuid(x[2], x[3]);
             case FunctionId.DIRECT_REQ, FunctionId.DIRECT_REQ_64, FunctionId.NOTIFICATION_SET ->
-                parties(w1) + words(x, 2);
+                parties(w1, names) + words(x, 2);
+            case FunctionId.NOTIFICATION_BIND, FunctionId.NOTIFICATION_UNBIND -> parties(w1, names) + words(x, 2);
+            case FunctionId.RUN -> names.apply(w1 >>> 16) + " vcpu " + (w1 & 0xFFFF);
             case FunctionId.MEM_RECLAIM -> "handle 0x" + Long.toHexString(x[1] & 0xFFFF_FFFFL | x[2] << 32);
             default -> words(x, 1).strip();
         };
     }
 
-    private static String parties(int w1) {
-        return String.format("0x%x to 0x%x", w1 >>> 16, w1 & 0xFFFF);
+    private static String parties(int w1, IntFunction<String> names) {
+        return names.apply(w1 >>> 16) + " to " + names.apply(w1 & 0xFFFF);
     }
 
     private static String words(long[] x, int first) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xenolith.api.ffa.FfaStatus;
 import org.xenolith.service.ffa.abi.FfaVersion;
 import org.xenolith.service.ffa.abi.FunctionId;
 import org.xenolith.service.ffa.abi.MessageHeader;
@@ -90,6 +91,31 @@ class DestroyedAnywhereTest {
         bench.partitions.get(0x8001).gate = new CountDownLatch(0);
         while (bench.status("A", FunctionId.DIRECT_REQ, 0x1_8001) != 0) {
             Thread.onSpinWait();
+        }
+    }
+
+    @org.junit.jupiter.api.Test
+    void alsoWhileMemoryIsBeingSharedOrReclaimed() {
+        for (int function : new int[] {FunctionId.MEM_SHARE_64, FunctionId.MEM_RECLAIM}) {
+            FfaBench bench = new FfaBench(Profile.FIXED, true).start().three();
+            Endpoint e = bench.endpoints.get("B");
+            boolean reclaiming = function == FunctionId.MEM_RECLAIM;
+            if (reclaiming) {
+                retrieve(bench);
+            }
+            bench.world.answers.put(function, call -> {
+                bench.world.answers.remove(function);
+                bench.spmc.call(call);
+                long[] answer = call.x.clone();
+                bench.mediator.destroy(e);
+                System.arraycopy(answer, 0, call.x, 0, answer.length);
+            });
+            int status =
+                    reclaiming ? bench.status("B", FunctionId.MEM_RECLAIM, 1, 0) : LifeCycleVectorsTest.share(bench);
+            assertEquals(FfaStatus.DENIED, status);
+            assertEquals(0, bench.vm("B").pinned.get());
+            assertEquals(0, bench.mediator.regionCount());
+            assertEquals(0, bench.spmc.regions());
         }
     }
 

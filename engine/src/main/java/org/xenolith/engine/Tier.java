@@ -12,15 +12,15 @@ public enum Tier {
     /** It is optimised and interpreted. */
     INTERPRETER {
         @Override
-        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot) {
-            return new Cluster(frontEnd, memory);
+        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot, int blocks) {
+            return new Cluster(frontEnd, memory, null, null, blocks);
         }
     },
     /** It is compiled to JVM bytecode. */
     COMPILED {
         @Override
-        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot) {
-            return new Cluster(frontEnd, memory, new BytecodeCompiler(), hot);
+        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot, int blocks) {
+            return new Cluster(frontEnd, memory, new BytecodeCompiler(), hot, blocks);
         }
     };
 
@@ -31,7 +31,7 @@ public enum Tier {
      * @param memory the domain's memory
      */
     public Cluster cluster(FrontEnd frontEnd, GuestMemory memory) {
-        return cluster(frontEnd, memory, HotCode.empty());
+        return cluster(frontEnd, memory, HotCode.empty(), Cluster.BLOCKS);
     }
 
     /**
@@ -40,6 +40,7 @@ public enum Tier {
      * @param frontEnd the architecture
      * @param memory the domain's memory
      * @param hot what earlier runs of the guest have compiled; takes what this one does
+     * @param blocks most translated blocks that are kept, at least 1; {@link Cluster#BLOCKS} is enough for most guests
      */
-    public abstract Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot);
+    public abstract Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot, int blocks);
 }

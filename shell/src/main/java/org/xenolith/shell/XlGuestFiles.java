@@ -77,6 +77,7 @@ public final class XlGuestFiles implements GuestFiles {
         guest.boot().deviceTree().ifPresent(tree -> settings.put("device-tree", tree.toString()));
         guest.identity().uuid().ifPresent(uuid -> settings.put("uuid", uuid.toString()));
         guest.xenolith().remember().ifPresent(b -> settings.put("remember", b.toString()));
+        guest.xenolith().codeBlocks().ifPresent(n -> settings.put("code-blocks", Long.toString(n)));
         guest.xenolith().hypervisorNode().ifPresent(b -> settings.put("hypervisor-node", b.toString()));
         return settings;
     }

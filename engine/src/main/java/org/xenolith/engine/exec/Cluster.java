@@ -12,6 +12,8 @@ import org.xenolith.api.memory.MemoryObserver;
 public final class Cluster implements MemoryObserver, AutoCloseable {
     /** Temporaries of a register file. */
     static final int TEMPORARIES = 64;
+    /** Translated blocks that are kept by default: a Linux that boots to a shell has some 40,000. */
+    public static final int BLOCKS = 1 << 17;
 
     private final FrontEnd frontEnd;
     private final GuestMemory memory;
@@ -29,18 +31,7 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
      * @param memory the domain's memory; observed until {@link #close}
      */
     public Cluster(FrontEnd frontEnd, GuestMemory memory) {
-        this(frontEnd, memory, null);
-    }
-
-    /**
-     * Creates a cluster without vCPUs.
-     *
-     * @param frontEnd the architecture
-     * @param memory the domain's memory; observed until {@link #close}
-     * @param compiler makes JVM code of blocks that are entered often; null: all are interpreted
-     */
-    public Cluster(FrontEnd frontEnd, GuestMemory memory, @Nullable RegionCompiler compiler) {
-        this(frontEnd, memory, compiler, null);
+        this(frontEnd, memory, null, null, BLOCKS);
     }
 
     /**
@@ -50,11 +41,17 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
      * @param memory the domain's memory; observed until {@link #close}
      * @param compiler makes JVM code of blocks that are entered often; null: all are interpreted
      * @param hot knows which blocks will be, and learns; null: nobody does
+     * @param blocks most translated blocks that are kept, at least 1
      */
-    public Cluster(FrontEnd frontEnd, GuestMemory memory, @Nullable RegionCompiler compiler, @Nullable HotCode hot) {
+    public Cluster(
+            FrontEnd frontEnd,
+            GuestMemory memory,
+            @Nullable RegionCompiler compiler,
+            @Nullable HotCode hot,
+            int blocks) {
         this.frontEnd = frontEnd;
         this.memory = memory;
-        this.code = new CodeCache(this, hot);
+        this.code = new CodeCache(this, hot, blocks);
         this.helpers = frontEnd.helpers().code();
         this.promotion = new Promotion(frontEnd, code, compiler, counts);
         this.observation = memory.observe(this);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.engine.exec;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -26,12 +27,17 @@ public final class CodeCache {
 
     private final Cluster cluster;
     private final @Nullable HotCode hot;
+    /** Most blocks that are kept. */
+    private final int capacity;
+
+    private int kept;
     private final AtomicReferenceArray<Block> buckets = new AtomicReferenceArray<>(BUCKETS);
     private final Map<Long, CodePage> pages = new HashMap<>();
 
-    CodeCache(Cluster cluster, @Nullable HotCode hot) {
+    CodeCache(Cluster cluster, @Nullable HotCode hot, int capacity) {
         this.cluster = cluster;
         this.hot = hot;
+        this.capacity = capacity;
     }
 
     private static int bucket(long physical, long pc, int mode) {
@@ -58,6 +64,7 @@ public final class CodeCache {
      * @param limit most guest instructions; a block shorter than {@link #MAX_LENGTH} for this reason is not kept
      */
     Block translate(Cpu cpu, long pc, long physical, long host, int limit) {
+        makeRoom();
         for (int attempt = 1; ; attempt++) {
             CodePage page = watched(physical & FRAME);
             int generation = page.generation;
@@ -106,6 +113,20 @@ public final class CodeCache {
         return block;
     }
 
+    /**
+     * Drops everything if the cache is full. What is in use is translated and compiled again, which costs less than to know
+     * at each time what is in use.
+     */
+    private void makeRoom() {
+        synchronized (this) {
+            if (kept < capacity) {
+                return;
+            }
+            pages.values().forEach(page -> invalidate(page, page.frame, GuestMemory.PAGE_SIZE));
+        }
+        cluster.everywhere(Cpu::flushAll); // they remember blocks by their addresses
+    }
+
     /** Returns what is known about a page, after making sure that no write to it goes unnoticed from now on. */
     private CodePage watched(long frame) {
         CodePage page;
@@ -131,6 +152,7 @@ public final class CodeCache {
             return false;
         }
         page.blocks.add(block);
+        kept++;
         int i = bucket(block.physical, block.pc, block.mode);
         block.next = buckets.get(i);
         buckets.set(i, block);
@@ -170,7 +192,7 @@ public final class CodeCache {
                 drop(b);
             }
         }
-        if (page.blocks.isEmpty()) {
+        if (page.blocks.isEmpty() && page.armed) {
             page.armed = false;
             cluster.memory().unwatch(page.frame);
         }
@@ -209,6 +231,9 @@ public final class CodeCache {
 
     private void drop(Block block) {
         block.valid = false;
+        kept--;
+        Arrays.fill(block.links, null); // so that nothing hangs on what is not executed any more
+        Arrays.fill(block.seen, null);
         cluster.counts().invalidated.incrementAndGet();
         CodeDropped.tell(block);
         if (!block.regions.isEmpty()) {

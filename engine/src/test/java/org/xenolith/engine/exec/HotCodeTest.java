@@ -33,7 +33,7 @@ class HotCodeTest {
     private Path folder = Path.of("");
 
     private static ToyMachine machine(HotCode hot, int... code) {
-        ToyMachine machine = new ToyMachine(new ToyFrontEnd(), new BytecodeCompiler(), hot);
+        ToyMachine machine = new ToyMachine(new ToyFrontEnd(), new BytecodeCompiler(), hot, Cluster.BLOCKS);
         machine.code(CODE, code);
         machine.cpu.r[1] = Long.MAX_VALUE;
         return machine;

@@ -28,13 +28,13 @@ final class ToyMachine {
     }
 
     ToyMachine(FrontEnd frontEnd, @Nullable RegionCompiler compiler) {
-        this(frontEnd, compiler, null);
+        this(frontEnd, compiler, null, Cluster.BLOCKS);
     }
 
-    ToyMachine(FrontEnd frontEnd, @Nullable RegionCompiler compiler, @Nullable HotCode hot) {
+    ToyMachine(FrontEnd frontEnd, @Nullable RegionCompiler compiler, @Nullable HotCode hot, int blocks) {
         memory.populate(ToyGuest.CODE, ToyGuest.CODE_SIZE);
         memory.populate(ToyGuest.DATA, ToyGuest.DATA_SIZE);
-        cluster = new Cluster(frontEnd, memory, compiler, hot);
+        cluster = new Cluster(frontEnd, memory, compiler, hot, blocks);
         cpu = new ToyCpu(cluster, 0, new Device());
         executor = new Executor(cpu);
         cpu.r[ToyFrontEnd.PC] = ToyGuest.CODE;

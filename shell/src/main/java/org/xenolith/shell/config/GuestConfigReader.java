@@ -100,6 +100,7 @@ public final class GuestConfigReader {
                 reader.choice("xenolith_cpu", CpuChoice.values()),
                 reader.choice("xenolith_tier", TierChoice.values()),
                 reader.flag("xenolith_remember"),
+                reader.number("xenolith_code_blocks", 64, 1 << 24, "blocks"),
                 reader.choice("xenolith_xen_release", XenRelease.values()));
         Optional<BootFiles> boot = boot(file, reader);
         throwIfWrong(reader);

@@ -2,6 +2,7 @@
 package org.xenolith.shell.config;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The project's own keys, {@code xenolith_*}. What a file leaves out is the host composition's to say.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param cpu which CPU the guest sees
  * @param tier what runs hot guest code
  * @param remember whether code that was hot is compiled sooner in later runs
+ * @param codeBlocks most blocks of translated guest code that are kept
  * @param xenRelease which release of Xen it finds
  */
 public record XenolithOptions(
@@ -27,4 +29,5 @@ public record XenolithOptions(
         Optional<CpuChoice> cpu,
         Optional<TierChoice> tier,
         Optional<Boolean> remember,
+        OptionalLong codeBlocks,
         Optional<XenRelease> xenRelease) {}

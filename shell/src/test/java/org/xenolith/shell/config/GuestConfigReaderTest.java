@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +64,7 @@ class GuestConfigReaderTest {
                         xenolith_time = "counted"; xenolith_profile = "xen"
                         xenolith_uart_profile = "mainline-xen"; xenolith_uart_node = "sbsa"; xenolith_builder = "dom0less"
                         xenolith_hypervisor_node = 0; xenolith_xen_release = "4.17"
-                        xenolith_tier = "compiled"; xenolith_remember = 1
+                        xenolith_tier = "compiled"; xenolith_remember = 1; xenolith_code_blocks = 4096
                         """)
                         .config();
         assertEquals(
@@ -90,6 +91,7 @@ class GuestConfigReaderTest {
                         Optional.empty(),
                         Optional.of(TierChoice.COMPILED),
                         Optional.of(true),
+                        OptionalLong.of(4096),
                         Optional.of(XenRelease.V4_17)),
                 config.xenolith());
     }

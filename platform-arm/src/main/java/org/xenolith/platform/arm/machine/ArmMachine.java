@@ -66,7 +66,8 @@ final class ArmMachine implements Machine {
         Calls calls = calls(context, settings, lastFrame);
         surroundings[0] =
                 new Surroundings(model(settings), context, gic, timers(context, settings), calls, settings.asXen());
-        cluster = settings.tier().cluster(new A64(surroundings[0]), context.memory(), memories.hot());
+        cluster = settings.tier()
+                .cluster(new A64(surroundings[0]), context.memory(), memories.hot(), settings.codeBlocks());
         for (int i = 0; i < count; i++) {
             ArmCpu cpu = new ArmCpu(cluster, i, context.bus().open(i), surroundings[0]);
             surroundings[0].add(cpu);

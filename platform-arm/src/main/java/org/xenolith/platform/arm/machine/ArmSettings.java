@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.xenolith.api.hypervisor.DomainException;
 import org.xenolith.engine.Tier;
+import org.xenolith.engine.exec.Cluster;
 import org.xenolith.platform.arm.boot.ArmGuestLayout;
 import org.xenolith.platform.arm.boot.Placement;
 import org.xenolith.platform.arm.gic.GicVersion;
@@ -31,6 +32,7 @@ import org.xenolith.platform.arm.gic.GicVersion;
  * @param tier {@code tier}: {@code interpreter} (default) or {@code compiled}: what runs hot guest code
  * @param remember {@code remember}: {@code true} or {@code false} (default): whether what is compiled is compiled sooner in
  *     later runs, where the host has a folder for it
+ * @param codeBlocks {@code code-blocks}: most blocks of translated guest code that are kept, 64 to 16,777,216
  * @param uuid {@code uuid}: the domain's handle; by default of zeros for dom0less, made from the name for libxl
  * @param deviceTree {@code device-tree}: the file of a partial device tree to add
  * @param spis {@code spis}: number of shared interrupts, 0 for the builder's default
@@ -48,6 +50,7 @@ record ArmSettings(
         String tee,
         Tier tier,
         boolean remember,
+        int codeBlocks,
         Optional<UUID> uuid,
         Optional<Path> deviceTree,
         int spis) {
@@ -67,6 +70,7 @@ record ArmSettings(
             "tee",
             "tier",
             "remember",
+            "code-blocks",
             "uuid",
             "device-tree",
             "spis");
@@ -92,9 +96,10 @@ record ArmSettings(
                 choice(given, "tee", "none", "ffa"),
                 choice(given, "tier", "interpreter", "compiled").equals("compiled") ? Tier.COMPILED : Tier.INTERPRETER,
                 choice(given, "remember", "false", "true").equals("true"),
+                number(given, "code-blocks", Cluster.BLOCKS, 64, 1 << 24),
                 uuid(given.getOrDefault("uuid", "")),
                 path(given, "device-tree"),
-                number(given.getOrDefault("spis", "0")));
+                number(given, "spis", 0, 0, 988));
     }
 
     private static boolean primeCell(Map<String, String> given) throws DomainException {
@@ -145,11 +150,14 @@ record ArmSettings(
         }
     }
 
-    private static int number(String text) throws DomainException {
-        if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) > 988) {
-            throw new DomainException("setting spis = " + text + ", allowed: 0 to 988");
+    private static int number(Map<String, String> given, String name, int otherwise, int least, int most)
+            throws DomainException {
+        String text = given.getOrDefault(name, Integer.toString(otherwise));
+        int value = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+        if (value < least || value > most) {
+            throw new DomainException("setting " + name + " = " + text + ", allowed: " + least + " to " + most);
         }
-        return Integer.parseInt(text);
+        return value;
     }
 
     /** Returns a setting; the first of the values is the default. */

@@ -83,6 +83,8 @@ final class EmbeddedHost implements AutoCloseable {
                 "xenolith.cache",
                 CacheFolder.of(System.getenv(), Path.of(System.getProperty("user.home")))
                         .toString());
+        // Flight Recorder writes calls of this package of the JDK into the event classes that bundles define.
+        p.put(Constants.FRAMEWORK_BOOTDELEGATION, "jdk.jfr.internal.event");
         p.put("felix.log.level", "1");
         p.put("felix.resolver.parallelism", "1");
         p.put(

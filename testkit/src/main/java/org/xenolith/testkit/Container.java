@@ -131,6 +131,8 @@ final class Container {
         options.add(frameworkProperty("felix.fileinstall.noInitialDelay").value("true"));
         // One thread resolves: Felix's pool for more would outlive the framework.
         options.add(frameworkProperty("felix.resolver.parallelism").value("1"));
+        // Flight Recorder writes calls of this package of the JDK into the event classes that bundles define.
+        options.add(frameworkProperty("org.osgi.framework.bootdelegation").value("jdk.jfr.internal.event"));
         for (String property : wanted.properties()) {
             int equals = property.indexOf('=');
             if (equals < 1) {

@@ -3,26 +3,36 @@ package org.xenolith.engine;
 
 import org.xenolith.api.memory.GuestMemory;
 import org.xenolith.engine.exec.Cluster;
+import org.xenolith.engine.exec.CodePolicy;
 import org.xenolith.engine.exec.FrontEnd;
 import org.xenolith.engine.exec.HotCode;
 import org.xenolith.engine.jit.BytecodeCompiler;
 
-/** How far the engine goes with code that is executed often. */
+/** What executes guest code. */
 public enum Tier {
-    /** It is optimised and interpreted. */
+    /** Nothing is compiled: what is executed often is optimised, and interpreted. */
     INTERPRETER {
         @Override
-        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot, int blocks) {
-            return new Cluster(frontEnd, memory, null, null, blocks);
+        CodePolicy policy() {
+            return CodePolicy.interpreting();
         }
     },
-    /** It is compiled to JVM bytecode. */
+    /** Cold code is interpreted, hot code is compiled to JVM bytecode. */
     COMPILED {
         @Override
-        public Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot, int blocks) {
-            return new Cluster(frontEnd, memory, new BytecodeCompiler(), hot, blocks);
+        CodePolicy policy() {
+            return CodePolicy.compiling(new BytecodeCompiler());
+        }
+    },
+    /** All code is compiled before it is executed for the first time: slow, for tests of the compiler. */
+    COMPILED_AT_ONCE {
+        @Override
+        CodePolicy policy() {
+            return CodePolicy.compilingAtOnce(new BytecodeCompiler());
         }
     };
+
+    abstract CodePolicy policy();
 
     /**
      * Creates what the vCPUs of a domain share, without knowledge of earlier runs.
@@ -31,7 +41,7 @@ public enum Tier {
      * @param memory the domain's memory
      */
     public Cluster cluster(FrontEnd frontEnd, GuestMemory memory) {
-        return cluster(frontEnd, memory, HotCode.empty(), Cluster.BLOCKS);
+        return new Cluster(frontEnd, memory, policy());
     }
 
     /**
@@ -40,7 +50,9 @@ public enum Tier {
      * @param frontEnd the architecture
      * @param memory the domain's memory
      * @param hot what earlier runs of the guest have compiled; takes what this one does
-     * @param blocks most translated blocks that are kept, at least 1; {@link Cluster#BLOCKS} is enough for most guests
+     * @param blocks most translated blocks that are kept, at least 1; {@link CodePolicy#BLOCKS} is enough for most guests
      */
-    public abstract Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot, int blocks);
+    public Cluster cluster(FrontEnd frontEnd, GuestMemory memory, HotCode hot, int blocks) {
+        return new Cluster(frontEnd, memory, policy().with(hot).keeping(blocks));
+    }
 }

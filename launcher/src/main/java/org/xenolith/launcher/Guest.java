@@ -20,14 +20,15 @@ import org.xenolith.api.hypervisor.ShutdownReason;
 final class Guest {
     private Guest() {}
 
+    private static final String TIERS = "compiled, interpreter, compiled-at-once";
+
     /** Describes the option that chooses a tier. */
-    static final String TIER =
-            "What runs hot guest code, instead of what the guest file says: interpreter or compiled.";
+    static final String TIER = "What executes guest code, instead of what the guest file says: " + TIERS + ".";
 
     /** Returns the settings that an option for a tier makes. */
     static Map<String, String> tier(Optional<String> option) throws BadInput {
-        if (option.isPresent() && !List.of("interpreter", "compiled").contains(option.get())) {
-            throw new BadInput("--tier " + option.get() + ", allowed: interpreter, compiled");
+        if (option.isPresent() && !List.of(TIERS.split(", ")).contains(option.get())) {
+            throw new BadInput("--tier " + option.get() + ", allowed: " + TIERS);
         }
         return option.map(tier -> Map.of("tier", tier)).orElse(Map.of());
     }

@@ -39,6 +39,9 @@ public final class Block {
      */
     IrBlock ir;
 
+    /** Whether that has happened. */
+    boolean optimised;
+
     /** What is executed instead, once it is compiled. */
     volatile @Nullable Region compiled;
 
@@ -79,7 +82,7 @@ public final class Block {
 
     /** Tells whether the optimiser has been at it. */
     public boolean isOptimised() {
-        return threshold != Promotion.OPTIMISE_AT;
+        return optimised;
     }
 
     /** Tells whether its code is still what is in the guest's memory. Any thread. */

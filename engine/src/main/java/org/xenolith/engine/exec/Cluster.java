@@ -12,8 +12,6 @@ import org.xenolith.api.memory.MemoryObserver;
 public final class Cluster implements MemoryObserver, AutoCloseable {
     /** Temporaries of a register file. */
     static final int TEMPORARIES = 64;
-    /** Translated blocks that are kept by default: a Linux that boots to a shell has some 40,000. */
-    public static final int BLOCKS = 1 << 17;
 
     private final FrontEnd frontEnd;
     private final GuestMemory memory;
@@ -31,7 +29,7 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
      * @param memory the domain's memory; observed until {@link #close}
      */
     public Cluster(FrontEnd frontEnd, GuestMemory memory) {
-        this(frontEnd, memory, null, null, BLOCKS);
+        this(frontEnd, memory, CodePolicy.interpreting());
     }
 
     /**
@@ -39,21 +37,14 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
      *
      * @param frontEnd the architecture
      * @param memory the domain's memory; observed until {@link #close}
-     * @param compiler makes JVM code of blocks that are entered often; null: all are interpreted
-     * @param hot knows which blocks will be, and learns; null: nobody does
-     * @param blocks most translated blocks that are kept, at least 1
+     * @param policy what becomes of its code
      */
-    public Cluster(
-            FrontEnd frontEnd,
-            GuestMemory memory,
-            @Nullable RegionCompiler compiler,
-            @Nullable HotCode hot,
-            int blocks) {
+    public Cluster(FrontEnd frontEnd, GuestMemory memory, CodePolicy policy) {
         this.frontEnd = frontEnd;
         this.memory = memory;
-        this.code = new CodeCache(this, hot, blocks);
+        this.code = new CodeCache(this, policy);
         this.helpers = frontEnd.helpers().code();
-        this.promotion = new Promotion(frontEnd, code, compiler, counts);
+        this.promotion = new Promotion(frontEnd, code, policy, counts);
         this.observation = memory.observe(this);
     }
 

@@ -27,17 +27,15 @@ public final class CodeCache {
 
     private final Cluster cluster;
     private final @Nullable HotCode hot;
-    /** Most blocks that are kept. */
-    private final int capacity;
-
+    private final CodePolicy policy;
     private int kept;
     private final AtomicReferenceArray<Block> buckets = new AtomicReferenceArray<>(BUCKETS);
     private final Map<Long, CodePage> pages = new HashMap<>();
 
-    CodeCache(Cluster cluster, @Nullable HotCode hot, int capacity) {
+    CodeCache(Cluster cluster, CodePolicy policy) {
         this.cluster = cluster;
-        this.hot = hot;
-        this.capacity = capacity;
+        this.policy = policy;
+        this.hot = policy.hot();
     }
 
     private static int bucket(long physical, long pc, int mode) {
@@ -107,6 +105,9 @@ public final class CodeCache {
         builder.begin(place.pc);
         cluster.frontEnd().translate(reader, cpu.mode, limit, builder);
         Block block = new Block(place.pc, place.physical, cpu.mode, (int) (reader.pc() - place.pc), builder.build());
+        if (policy.atOnce()) {
+            block.threshold = 1;
+        }
         if (hot != null) {
             block.key = HotCode.key(place.host, block.bytes, (int) (place.pc & ~FRAME), cpu.mode);
         }
@@ -119,7 +120,7 @@ public final class CodeCache {
      */
     private void makeRoom() {
         synchronized (this) {
-            if (kept < capacity) {
+            if (kept < policy.blocks()) {
                 return;
             }
             pages.values().forEach(page -> invalidate(page, page.frame, GuestMemory.PAGE_SIZE));

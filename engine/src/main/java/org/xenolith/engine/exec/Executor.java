@@ -77,13 +77,13 @@ public final class Executor {
             cpu.deliver(fault);
             return;
         }
+        if (whole && block.compiled == null && ++block.entries >= block.threshold) {
+            promotion.consider(block);
+        }
         Region best = block.compiled;
         if (best != null && best.headroom(0) <= left) {
             left(compiled.run(best), compiled.last());
             return;
-        }
-        if (whole && ++block.entries >= block.threshold) {
-            promotion.consider(block);
         }
         left(interpreter.run(block), interpreter.last());
     }

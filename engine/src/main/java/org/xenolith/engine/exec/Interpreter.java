@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.engine.exec;
 
-import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.ir.Arithmetic;
@@ -10,9 +9,6 @@ import org.xenolith.engine.ir.Exit;
 import org.xenolith.engine.ir.Flags;
 import org.xenolith.engine.ir.IrBlock;
 import org.xenolith.engine.ir.Op;
-import org.xenolith.engine.mmu.Access;
-import org.xenolith.engine.mmu.HostMemory;
-import org.xenolith.engine.mmu.Tlb;
 
 /**
  * Executes blocks operation by operation: the reference for what the intermediate representation means, and the engine
@@ -145,107 +141,39 @@ final class Interpreter {
                         r[code[ip + 1]] = Cond.test(word >>> 16, (int) r[code[ip + 2]], (int) r[code[ip + 3]]) ? 1 : 0;
                     case Op.SELF ->
                         r[code[ip + 1]] = Flags.test(code[ip + 4], r[word >>> 16]) ? r[code[ip + 2]] : r[code[ip + 3]];
-                    case Op.LD8U -> {
-                        long va = r[code[ip + 2]] + code[ip + 4];
-                        long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(tlb, va);
-                        r[code[ip + 1]] = tlb[e] == (va & Tlb.PAGE)
-                                ? HostMemory.ALL.get(ValueLayout.JAVA_BYTE, va + tlb[e + Tlb.ADDEND]) & 0xFFL
-                                : SoftMmu.load(cpu, va, (word >>> 16) | 0);
-                    }
-                    case Op.LD8S -> {
-                        long va = r[code[ip + 2]] + code[ip + 4];
-                        long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(tlb, va);
-                        r[code[ip + 1]] = tlb[e] == (va & Tlb.PAGE)
-                                ? HostMemory.ALL.get(ValueLayout.JAVA_BYTE, va + tlb[e + Tlb.ADDEND])
-                                : SoftMmu.load(cpu, va, (word >>> 16) | 0 | Access.SIGNED);
-                    }
-                    case Op.LD16U -> {
-                        long va = r[code[ip + 2]] + code[ip + 4];
-                        long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(tlb, va);
-                        r[code[ip + 1]] = tlb[e] == ((va + 1) & Tlb.PAGE)
-                                ? HostMemory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, va + tlb[e + Tlb.ADDEND])
-                                        & 0xFFFFL
-                                : SoftMmu.load(cpu, va, (word >>> 16) | 1);
-                    }
-                    case Op.LD16S -> {
-                        long va = r[code[ip + 2]] + code[ip + 4];
-                        long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(tlb, va);
-                        r[code[ip + 1]] = tlb[e] == ((va + 1) & Tlb.PAGE)
-                                ? HostMemory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, va + tlb[e + Tlb.ADDEND])
-                                : SoftMmu.load(cpu, va, (word >>> 16) | 1 | Access.SIGNED);
-                    }
-                    case Op.LD32U -> {
-                        long va = r[code[ip + 2]] + code[ip + 4];
-                        long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(tlb, va);
-                        r[code[ip + 1]] = tlb[e] == ((va + 3) & Tlb.PAGE)
-                                ? HostMemory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, va + tlb[e + Tlb.ADDEND])
-                                        & 0xFFFF_FFFFL
-                                : SoftMmu.load(cpu, va, (word >>> 16) | 2);
-                    }
-                    case Op.LD32S -> {
-                        long va = r[code[ip + 2]] + code[ip + 4];
-                        long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(tlb, va);
-                        r[code[ip + 1]] = tlb[e] == ((va + 3) & Tlb.PAGE)
-                                ? HostMemory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, va + tlb[e + Tlb.ADDEND])
-                                : SoftMmu.load(cpu, va, (word >>> 16) | 2 | Access.SIGNED);
-                    }
-                    case Op.LD64 -> {
-                        long va = r[code[ip + 2]] + code[ip + 4];
-                        long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(tlb, va);
-                        r[code[ip + 1]] = tlb[e] == ((va + 7) & Tlb.PAGE)
-                                ? HostMemory.ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, va + tlb[e + Tlb.ADDEND])
-                                : SoftMmu.load(cpu, va, (word >>> 16) | 3);
-                    }
-                    case Op.ST8 -> {
-                        long va = r[code[ip + 2]] + code[ip + 4];
-                        long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(tlb, va);
-                        if (tlb[e + Tlb.WRITE] == (va & Tlb.PAGE)) {
-                            HostMemory.ALL.set(ValueLayout.JAVA_BYTE, va + tlb[e + Tlb.ADDEND], (byte) r[code[ip + 3]]);
-                        } else {
-                            SoftMmu.store(cpu, va, r[code[ip + 3]], (word >>> 16) | 0);
-                        }
-                    }
-                    case Op.ST16 -> {
-                        long va = r[code[ip + 2]] + code[ip + 4];
-                        long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(tlb, va);
-                        if (tlb[e + Tlb.WRITE] == ((va + 1) & Tlb.PAGE)) {
-                            HostMemory.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, va + tlb[e + Tlb.ADDEND], (short)
-                                    r[code[ip + 3]]);
-                        } else {
-                            SoftMmu.store(cpu, va, r[code[ip + 3]], (word >>> 16) | 1);
-                        }
-                    }
-                    case Op.ST32 -> {
-                        long va = r[code[ip + 2]] + code[ip + 4];
-                        long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(tlb, va);
-                        if (tlb[e + Tlb.WRITE] == ((va + 3) & Tlb.PAGE)) {
-                            HostMemory.ALL.set(
-                                    ValueLayout.JAVA_INT_UNALIGNED, va + tlb[e + Tlb.ADDEND], (int) r[code[ip + 3]]);
-                        } else {
-                            SoftMmu.store(cpu, va, r[code[ip + 3]], (word >>> 16) | 2);
-                        }
-                    }
-                    case Op.ST64 -> {
-                        long va = r[code[ip + 2]] + code[ip + 4];
-                        long[] tlb = cpu.space.tlb.entries;
-                        int e = Tlb.index(tlb, va);
-                        if (tlb[e + Tlb.WRITE] == ((va + 7) & Tlb.PAGE)) {
-                            HostMemory.ALL.set(
-                                    ValueLayout.JAVA_LONG_UNALIGNED, va + tlb[e + Tlb.ADDEND], r[code[ip + 3]]);
-                        } else {
-                            SoftMmu.store(cpu, va, r[code[ip + 3]], (word >>> 16) | 3);
-                        }
-                    }
+                    case Op.LD8U ->
+                        r[code[ip + 1]] =
+                                MemoryAccess.load8(cpu, table(cpu), r[code[ip + 2]] + code[ip + 4], word >>> 16);
+                    case Op.LD8S ->
+                        r[code[ip + 1]] =
+                                (byte) MemoryAccess.load8(cpu, table(cpu), r[code[ip + 2]] + code[ip + 4], word >>> 16);
+                    case Op.LD16U ->
+                        r[code[ip + 1]] =
+                                MemoryAccess.load16(cpu, table(cpu), r[code[ip + 2]] + code[ip + 4], word >>> 16);
+                    case Op.LD16S ->
+                        r[code[ip + 1]] = (short)
+                                MemoryAccess.load16(cpu, table(cpu), r[code[ip + 2]] + code[ip + 4], word >>> 16);
+                    case Op.LD32U ->
+                        r[code[ip + 1]] =
+                                MemoryAccess.load32(cpu, table(cpu), r[code[ip + 2]] + code[ip + 4], word >>> 16);
+                    case Op.LD32S ->
+                        r[code[ip + 1]] =
+                                (int) MemoryAccess.load32(cpu, table(cpu), r[code[ip + 2]] + code[ip + 4], word >>> 16);
+                    case Op.LD64 ->
+                        r[code[ip + 1]] =
+                                MemoryAccess.load64(cpu, table(cpu), r[code[ip + 2]] + code[ip + 4], word >>> 16);
+                    case Op.ST8 ->
+                        MemoryAccess.store8(
+                                cpu, table(cpu), r[code[ip + 2]] + code[ip + 4], r[code[ip + 3]], word >>> 16);
+                    case Op.ST16 ->
+                        MemoryAccess.store16(
+                                cpu, table(cpu), r[code[ip + 2]] + code[ip + 4], r[code[ip + 3]], word >>> 16);
+                    case Op.ST32 ->
+                        MemoryAccess.store32(
+                                cpu, table(cpu), r[code[ip + 2]] + code[ip + 4], r[code[ip + 3]], word >>> 16);
+                    case Op.ST64 ->
+                        MemoryAccess.store64(
+                                cpu, table(cpu), r[code[ip + 2]] + code[ip + 4], r[code[ip + 3]], word >>> 16);
                     case Op.LDA -> r[code[ip + 1]] = SoftMmu.load(cpu, r[code[ip + 2]] + code[ip + 4], word >>> 16);
                     case Op.STA -> SoftMmu.store(cpu, r[code[ip + 2]] + code[ip + 4], r[code[ip + 3]], word >>> 16);
                     case Op.RMW ->
@@ -323,6 +251,10 @@ final class Interpreter {
             cpu.cluster.code().restart(block, Block.instructionAt(ir, ip));
             return NONE;
         }
+    }
+
+    private static long[] table(Cpu cpu) {
+        return cpu.space.tlb.entries;
     }
 
     /** Tells whether a block may be entered without a look around, after so many executed guest instructions. */

@@ -21,33 +21,39 @@ final class Promotion implements AutoCloseable {
     static final int HEAD_START = COMPILE_AT - 64;
 
     /** Operations of a region at first, and the least to which it is cut down when its code is too large. */
-    private static final int OPERATIONS = 150;
+    private static final int OPERATIONS = 100;
 
     private static final Logger LOG = System.getLogger(Promotion.class.getName());
 
     private final FrontEnd frontEnd;
     private final CodeCache code;
     private final @Nullable RegionCompiler compiler;
+    private final boolean atOnce;
     private final Counts counts;
     private final Optimiser optimiser;
     private final LinkedBlockingQueue<Block> hot = new LinkedBlockingQueue<>();
     private @Nullable Thread thread;
     private boolean closed;
 
-    Promotion(FrontEnd frontEnd, CodeCache code, @Nullable RegionCompiler compiler, Counts counts) {
+    Promotion(FrontEnd frontEnd, CodeCache code, CodePolicy policy, Counts counts) {
         this.frontEnd = frontEnd;
         this.code = code;
-        this.compiler = compiler;
+        this.compiler = policy.compiler();
+        this.atOnce = policy.atOnce();
         this.counts = counts;
         this.optimiser = new Optimiser(frontEnd.registers(), Cluster.TEMPORARIES, frontEnd.zeroRegister());
     }
 
     /** Looks at a block that has reached its threshold. Any thread. */
     synchronized void consider(Block block) {
-        if (block.threshold == OPTIMISE_AT) {
+        if (!block.optimised) {
             block.ir = optimiser.optimise(block.ir);
+            block.optimised = true;
             counts.optimised.incrementAndGet();
-            block.threshold = compiler == null ? Integer.MAX_VALUE : COMPILE_AT;
+            block.threshold = compiler == null || atOnce ? Integer.MAX_VALUE : COMPILE_AT;
+            if (atOnce) {
+                attempt(block);
+            }
         } else if (block.threshold == COMPILE_AT) {
             block.threshold = Integer.MAX_VALUE;
             start();
@@ -71,15 +77,19 @@ final class Promotion implements AutoCloseable {
             } catch (InterruptedException e) {
                 return; // closed
             }
-            long begin = System.nanoTime();
-            try {
-                compile(block);
-            } catch (RuntimeException | LinkageError e) {
-                // the block stays interpreted, which is slow but right
-                LOG.log(Level.ERROR, "code at 0x" + Long.toHexString(block.pc) + " cannot be compiled", e);
-            } finally {
-                counts.compilationNanos.addAndGet(System.nanoTime() - begin);
-            }
+            attempt(block);
+        }
+    }
+
+    private void attempt(Block block) {
+        long begin = System.nanoTime();
+        try {
+            compile(block);
+        } catch (RuntimeException | LinkageError e) {
+            // the block stays interpreted, which is slow but right
+            LOG.log(Level.ERROR, "code at 0x" + Long.toHexString(block.pc) + " cannot be compiled", e);
+        } finally {
+            counts.compilationNanos.addAndGet(System.nanoTime() - begin);
         }
     }
 
@@ -87,7 +97,7 @@ final class Promotion implements AutoCloseable {
         if (compiler == null || !head.valid) {
             return;
         }
-        if (!head.regions.isEmpty() && head.entries < 2 * COMPILE_AT) {
+        if (!atOnce && !head.regions.isEmpty() && head.entries < 2 * COMPILE_AT) {
             // it was compiled as part of another region while it waited: only entries from outside count now
             head.entries = 0;
             head.threshold = COMPILE_AT;

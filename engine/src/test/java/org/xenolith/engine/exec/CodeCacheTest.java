@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xenolith.engine.ir.IrBuilder;
+import org.xenolith.engine.jit.BytecodeCompiler;
 import org.xenolith.engine.support.ToyCpu;
 import org.xenolith.engine.support.ToyFrontEnd;
 import org.xenolith.engine.support.ToyGuest;
@@ -115,7 +116,7 @@ class CodeCacheTest {
                 }
             }
         };
-        holder[0] = new ToyMachine(changing, null);
+        holder[0] = new ToyMachine(changing, CodePolicy.interpreting());
         holder[0].code(CODE, ADD, END);
         holder[0].run(2);
         assertEquals(10, holder[0].cpu.r[1]);
@@ -123,5 +124,31 @@ class CodeCacheTest {
         assertTrue(holder[0].memory.isWatched(CODE));
         holder[0].memory.write(CODE, 4, ADD);
         assertNull(holder[0].cluster.code().find(CODE, CODE, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "7", "64"})
+    void aFullCacheIsEmptiedAndTheGuestGoesOn(int most) {
+        int blocks = 100;
+        ToyMachine small = new ToyMachine(
+                new ToyFrontEnd(),
+                CodePolicy.compilingAtOnce(new BytecodeCompiler()).keeping(most));
+        for (int i = 0; i < blocks; i++) {
+            small.code(CODE + 64L * i, ADD, word(ToyFrontEnd.BRANCH, 1, i < blocks - 1 ? 15 : -16 * (blocks - 1) - 1));
+        }
+        Block first = null;
+        for (int n = 1; n <= 5 * blocks; n++) {
+            small.run(2);
+            first = first == null ? small.cluster.code().find(CODE, CODE, 0) : first;
+            assertEquals(n, small.cpu.r[1]);
+            long kept = small.cluster.counts().translated.get()
+                    - small.cluster.counts().invalidated.get();
+            assertTrue(kept <= most, "blocks kept: " + kept);
+        }
+        assertFalse(first == null || first.valid || first.compiled != null);
+        small.memory.write(CODE, 4, word(ToyFrontEnd.ADD, 1, 1000)); // what was dropped and came back is still watched
+        small.run(2);
+        assertEquals(5 * blocks + 1000, small.cpu.r[1]);
+        small.cluster.close();
     }
 }

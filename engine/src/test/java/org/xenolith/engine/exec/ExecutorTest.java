@@ -151,7 +151,7 @@ class ExecutorTest {
 
     @Test
     void aHotLoopIsCompiledAndStillEndsAtTheLimit() {
-        ToyMachine compiled = new ToyMachine(new ToyFrontEnd(), new BytecodeCompiler());
+        ToyMachine compiled = new ToyMachine(new ToyFrontEnd(), CodePolicy.compiling(new BytecodeCompiler()));
         compiled.code(CODE, word(ToyFrontEnd.ADD, 1, 1), word(ToyFrontEnd.BRANCH, 1, -1));
         Block[] block = new Block[1];
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
@@ -168,6 +168,19 @@ class ExecutorTest {
         compiled.cpu.r[ToyFrontEnd.PC] = CODE;
         compiled.run(20);
         assertEquals(30, compiled.cpu.r[1]);
+        compiled.cluster.close();
+    }
+
+    @Test
+    void compiledAtOnceNothingIsInterpretedButWhatTheLimitCutsShort() {
+        ToyMachine compiled = new ToyMachine(new ToyFrontEnd(), CodePolicy.compilingAtOnce(new BytecodeCompiler()));
+        compiled.code(CODE, word(ToyFrontEnd.ADD, 1, 1), word(ToyFrontEnd.BRANCH, 1, -1));
+        compiled.run(2);
+        assertNotNull(compiled.cluster.code().find(CODE, CODE, 0).compiled);
+        compiled.run(1001);
+        assertEquals(502, compiled.cpu.r[1]);
+        Cpu cpu = compiled.cpu;
+        assertEquals(1, cpu.instructions - cpu.tally.instructions);
         compiled.cluster.close();
     }
 }

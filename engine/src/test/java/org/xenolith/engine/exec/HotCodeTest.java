@@ -33,7 +33,8 @@ class HotCodeTest {
     private Path folder = Path.of("");
 
     private static ToyMachine machine(HotCode hot, int... code) {
-        ToyMachine machine = new ToyMachine(new ToyFrontEnd(), new BytecodeCompiler(), hot, Cluster.BLOCKS);
+        ToyMachine machine = new ToyMachine(
+                new ToyFrontEnd(), CodePolicy.compiling(new BytecodeCompiler()).with(hot));
         machine.code(CODE, code);
         machine.cpu.r[1] = Long.MAX_VALUE;
         return machine;

@@ -29,7 +29,7 @@ class InspectorTest {
     private static final long LOOP = 8L * Promotion.COMPILE_AT;
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final ToyMachine machine = new ToyMachine(new ToyFrontEnd(), new BytecodeCompiler());
+    private final ToyMachine machine = new ToyMachine(new ToyFrontEnd(), CodePolicy.compiling(new BytecodeCompiler()));
     private final EngineCode code = new EngineCode(machine.cluster, List.of(machine.cpu));
 
     @AfterEach

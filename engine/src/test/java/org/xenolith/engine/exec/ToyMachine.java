@@ -3,7 +3,6 @@ package org.xenolith.engine.exec;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.xenolith.api.bus.BusFault;
 import org.xenolith.api.bus.MmioBus.MmioPort;
 import org.xenolith.api.cpu.RunExit;
@@ -24,17 +23,13 @@ final class ToyMachine {
     int retries;
 
     ToyMachine() {
-        this(new ToyFrontEnd(), null);
+        this(new ToyFrontEnd(), CodePolicy.interpreting());
     }
 
-    ToyMachine(FrontEnd frontEnd, @Nullable RegionCompiler compiler) {
-        this(frontEnd, compiler, null, Cluster.BLOCKS);
-    }
-
-    ToyMachine(FrontEnd frontEnd, @Nullable RegionCompiler compiler, @Nullable HotCode hot, int blocks) {
+    ToyMachine(FrontEnd frontEnd, CodePolicy policy) {
         memory.populate(ToyGuest.CODE, ToyGuest.CODE_SIZE);
         memory.populate(ToyGuest.DATA, ToyGuest.DATA_SIZE);
-        cluster = new Cluster(frontEnd, memory, compiler, hot, blocks);
+        cluster = new Cluster(frontEnd, memory, policy);
         cpu = new ToyCpu(cluster, 0, new Device());
         executor = new Executor(cpu);
         cpu.r[ToyFrontEnd.PC] = ToyGuest.CODE;

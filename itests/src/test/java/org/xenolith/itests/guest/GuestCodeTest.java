@@ -21,10 +21,18 @@ class GuestCodeTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int CASES = 17;
 
-    @ParameterizedTest(name = "{0}, GIC{1}")
-    @CsvSource({"interpreter, v3", "compiled, v3", "compiled, v2"})
-    void whatIsExecutedIsWhatIsThereNow(String tier, String gic, @Service Hypervisor hypervisor) throws Exception {
-        MachineSpec machine = MachineSpec.PLAIN.withGic(gic).withVcpus(2).with("tier", tier);
+    @ParameterizedTest(name = "{0}, GIC{1}, {2} blocks")
+    @CsvSource({
+        "interpreter, v3, 131072",
+        "compiled, v3, 131072",
+        "compiled, v2, 131072",
+        "compiled-at-once, v3, 131072",
+        "compiled, v3, 64"
+    })
+    void whatIsExecutedIsWhatIsThereNow(String tier, String gic, String blocks, @Service Hypervisor hypervisor)
+            throws Exception {
+        MachineSpec machine =
+                MachineSpec.PLAIN.withGic(gic).withVcpus(2).with("tier", tier).with("code-blocks", blocks);
         try (Running guest = Running.start(hypervisor, machine.bare("code", "code", "changes=1000"))) {
             ShutdownReason end = guest.domain().ended().get(3, TimeUnit.MINUTES);
             String printed = guest.console().complete(LIMIT);

@@ -56,7 +56,7 @@ class BlockCommandTest {
         "--at, 0x10, no instruction can be fetched at 0x10",
         "--at, nowhere, allowed: 0x and",
         "--vcpu, 1, allowed: 0 to 0",
-        "--tier, fast, 'allowed: interpreter, compiled'",
+        "--tier, fast, 'allowed: compiled, interpreter, compiled-at-once'",
         "--expect, '(', --expect"
     })
     void whatCannotBeIsRefused(String option, String value, String said) throws Exception {

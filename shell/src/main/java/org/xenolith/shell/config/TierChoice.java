@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.shell.config;
 
-/** What runs the guest code that is executed often; key {@code xenolith_tier}. */
+/** What executes guest code; key {@code xenolith_tier}. */
 public enum TierChoice implements Choice {
-    /** The interpreter of the intermediate representation. */
+    /** The interpreter of the intermediate representation alone. */
     INTERPRETER("interpreter"),
-    /** JVM bytecode. */
-    COMPILED("compiled");
+    /** Hot code as JVM bytecode, cold code by the interpreter. */
+    COMPILED("compiled"),
+    /** All code as JVM bytecode from the first time on, which is slow. */
+    COMPILED_AT_ONCE("compiled-at-once");
 
     private final String word;
 

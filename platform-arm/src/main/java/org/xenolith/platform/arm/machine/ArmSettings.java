@@ -5,13 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.xenolith.api.hypervisor.DomainException;
 import org.xenolith.engine.Tier;
-import org.xenolith.engine.exec.Cluster;
+import org.xenolith.engine.exec.CodePolicy;
 import org.xenolith.platform.arm.boot.ArmGuestLayout;
 import org.xenolith.platform.arm.boot.Placement;
 import org.xenolith.platform.arm.gic.GicVersion;
@@ -29,7 +30,7 @@ import org.xenolith.platform.arm.gic.GicVersion;
  * @param hypervisorNode {@code hypervisor-node}: whether the tree has it; default true for libxl, false for dom0less
  * @param xenRelease {@code xen-release}: {@code 4.23} (default) or {@code 4.17}
  * @param tee {@code tee}: {@code none} (default) or {@code ffa}
- * @param tier {@code tier}: {@code interpreter} (default) or {@code compiled}: what runs hot guest code
+ * @param tier {@code tier}: {@code compiled} (default), {@code interpreter} or {@code compiled-at-once}: what executes guest code
  * @param remember {@code remember}: {@code true} or {@code false} (default): whether what is compiled is compiled sooner in
  *     later runs, where the host has a folder for it
  * @param codeBlocks {@code code-blocks}: most blocks of translated guest code that are kept, 64 to 16,777,216
@@ -94,12 +95,16 @@ record ArmSettings(
                         .equals("true"),
                 choice(given, "xen-release", "4.23", "4.17"),
                 choice(given, "tee", "none", "ffa"),
-                choice(given, "tier", "interpreter", "compiled").equals("compiled") ? Tier.COMPILED : Tier.INTERPRETER,
+                tier(choice(given, "tier", "compiled", "interpreter", "compiled-at-once")),
                 choice(given, "remember", "false", "true").equals("true"),
-                number(given, "code-blocks", Cluster.BLOCKS, 64, 1 << 24),
+                number(given, "code-blocks", CodePolicy.BLOCKS, 64, 1 << 24),
                 uuid(given.getOrDefault("uuid", "")),
                 path(given, "device-tree"),
                 number(given, "spis", 0, 0, 988));
+    }
+
+    private static Tier tier(String word) {
+        return Tier.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static boolean primeCell(Map<String, String> given) throws DomainException {

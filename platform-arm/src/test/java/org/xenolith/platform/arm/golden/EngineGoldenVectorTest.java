@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.platform.arm.golden;
 
-/** Replays the golden vectors on our own CPU. */
+import org.xenolith.engine.Tier;
+
+/** Replays the golden vectors on our own CPU, interpreted. */
 class EngineGoldenVectorTest extends GoldenVectorTest {
     @Override
     protected GoldenCpu cpu(CpuModel model) {
-        return new EngineCpu(model);
+        return new EngineCpu(model, Tier.INTERPRETER);
     }
 }

@@ -4,6 +4,7 @@ package org.xenolith.platform.arm.support;
 import org.xenolith.api.bus.BusFault;
 import org.xenolith.api.bus.MmioBus.MmioPort;
 import org.xenolith.api.cpu.RunExit;
+import org.xenolith.engine.Tier;
 import org.xenolith.engine.exec.Cluster;
 import org.xenolith.engine.exec.Executor;
 import org.xenolith.platform.arm.a64.A64;
@@ -19,9 +20,19 @@ public final class BareCpu {
     public final ArmCpu cpu;
     private final Executor executor;
 
+    /** Creates one that interprets. */
     public BareCpu(CpuModel model) {
+        this(model, Tier.INTERPRETER);
+    }
+
+    /**
+     * Creates one.
+     *
+     * @param tier what executes its code
+     */
+    public BareCpu(CpuModel model, Tier tier) {
         BareEnvironment environment = new BareEnvironment(model);
-        Cluster cluster = new Cluster(new A64(environment), memory);
+        Cluster cluster = tier.cluster(new A64(environment), memory);
         cpu = new ArmCpu(cluster, 0, new NoDevices(), environment);
         executor = new Executor(cpu);
     }

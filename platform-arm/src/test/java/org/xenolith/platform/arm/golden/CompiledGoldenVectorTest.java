@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.xenolith.platform.arm.golden;
+
+import org.xenolith.engine.Tier;
+
+/** Replays the golden vectors on our own CPU, compiled before they are executed. */
+class CompiledGoldenVectorTest extends GoldenVectorTest {
+    @Override
+    protected GoldenCpu cpu(CpuModel model) {
+        return new EngineCpu(model, Tier.COMPILED_AT_ONCE);
+    }
+}

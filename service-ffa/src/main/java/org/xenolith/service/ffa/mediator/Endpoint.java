@@ -35,6 +35,11 @@ public final class Endpoint {
     /** Partitions that hear of the end of this virtual machine; used while it is created and torn down. */
     final List<Integer> mourners = new ArrayList<>();
 
+    /** Where its vCPUs wait for direct requests of others. */
+    final Seat[] seats;
+    /** Direct requests of its vCPUs to others, as many at once as there are vCPUs. */
+    final Exchange[] exchanges;
+
     private final Counters counters = new Counters();
     private final SecureCall[] calls;
 
@@ -59,9 +64,13 @@ public final class Endpoint {
         this.vm = vm;
         this.id = vm.domainId() + 1;
         calls = new SecureCall[vm.vcpus()];
+        seats = new Seat[vm.vcpus()];
+        exchanges = new Exchange[vm.vcpus()];
         for (int i = 0; i < calls.length; i++) {
             int vcpu = i;
             calls[i] = new SecureCall(id, () -> vm.interrupted(vcpu));
+            seats[i] = new Seat();
+            exchanges[i] = new Exchange();
         }
     }
 
@@ -116,9 +125,13 @@ public final class Endpoint {
         return calls[vcpu];
     }
 
-    /** What the virtual machine is does not change any more. */
-    void sample() {
-        int properties = VM_PROPERTIES | (vm.aarch64() ? PartitionInfo.AARCH64 : 0);
+    /**
+     * What the virtual machine is does not change any more.
+     *
+     * @param more properties that extensions give it
+     */
+    void sample(int more) {
+        int properties = VM_PROPERTIES | more | (vm.aarch64() ? PartitionInfo.AARCH64 : 0);
         info = new PartitionInfo(id, vm.vcpus(), properties, 0, 0);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.xenolith.api.memory.GuestMemory;
 import org.xenolith.service.ffa.abi.FfaVersion;
 import org.xenolith.service.ffa.abi.PartitionInfo;
 import org.xenolith.service.ffa.secure.SecureCall;
@@ -23,6 +24,11 @@ public final class Endpoint {
     /** Bit of {@link #pending}: the receive buffer has been filled. */
     static final int BUFFER_FULL = 1 << 2;
 
+    /** Above all RAM that a guest of Xen has had so far, in the 40 bits that every CPU has. */
+    private static final long WINDOW = 0x70_0000_0000L;
+
+    private static final long WINDOW_PAGES = 1 << 18;
+
     private static final int VM_PROPERTIES =
             PartitionInfo.SENDS_DIRECT | PartitionInfo.INDIRECT | PartitionInfo.NOTIFICATIONS;
 
@@ -32,6 +38,10 @@ public final class Endpoint {
     final AtomicInteger pending = new AtomicInteger();
     /** Shared regions by handle, oldest first; guarded by itself. */
     final Map<Long, Region> regions = new LinkedHashMap<>();
+    /** Memory that others have got, by handle; guarded by {@link #regions}. */
+    final Map<Long, PeerRegion> given = new LinkedHashMap<>();
+    /** Memory of others that is seen here, by handle; guarded by {@link #regions}. */
+    final Map<Long, PeerRegion> borrowed = new LinkedHashMap<>();
     /** Partitions that hear of the end of this virtual machine; used while it is created and torn down. */
     final List<Integer> mourners = new ArrayList<>();
 
@@ -39,6 +49,9 @@ public final class Endpoint {
     final Seat[] seats;
     /** Direct requests of its vCPUs to others, as many at once as there are vCPUs. */
     final Exchange[] exchanges;
+
+    /** The next page of the window that has not been used; guarded by {@link #regions}. */
+    private long windowPage;
 
     private final Counters counters = new Counters();
     private final SecureCall[] calls;
@@ -97,7 +110,7 @@ public final class Endpoint {
     /** Returns how many regions of memory are shared now. */
     public int regionCount() {
         synchronized (regions) {
-            return regions.size() + leaked.size();
+            return regions.size() + leaked.size() + given.size();
         }
     }
 
@@ -109,6 +122,25 @@ public final class Endpoint {
         } finally {
             mailbox.receiveLock.unlock();
         }
+    }
+
+    /** Finds room for pages of others where no RAM is ever; false if somebody has put something there. */
+    boolean window(long[] addresses) {
+        long first;
+        synchronized (regions) {
+            if (windowPage + addresses.length > WINDOW_PAGES) {
+                windowPage = 0;
+            }
+            first = windowPage;
+            windowPage += addresses.length;
+        }
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = WINDOW + (first + i) * GuestMemory.PAGE_SIZE;
+            if (!vm.pages().vacant(addresses[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean atLeast(int least) {

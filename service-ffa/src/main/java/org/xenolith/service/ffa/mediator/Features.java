@@ -24,9 +24,11 @@ final class Features {
     private final Membership membership;
     private final Host host;
     private final PeerRequests peers;
+    private final PeerMemory memory;
 
-    Features(Settings settings, Membership membership, Host host, PeerRequests peers) {
+    Features(Settings settings, Membership membership, Host host, PeerRequests peers, PeerMemory memory) {
         this.peers = peers;
+        this.memory = memory;
         this.settings = settings;
         this.membership = membership;
         this.host = host;
@@ -67,7 +69,12 @@ final class Features {
             case FunctionId.DIRECT_REQ, FunctionId.DIRECT_REQ_64 -> when(fw.has(what) || peers.on());
             case FunctionId.MSG_WAIT, FunctionId.DIRECT_RESP, FunctionId.DIRECT_RESP_64 -> when(peers.answers());
             case FunctionId.DIRECT_RESP2 -> when(newest && peers.answers());
-            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 -> when(fw.has(FunctionId.MEM_SHARE_64));
+            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 ->
+                when(fw.has(FunctionId.MEM_SHARE_64) || memory.on(Transaction.SHARE));
+            case FunctionId.MEM_LEND, FunctionId.MEM_LEND_64 -> when(memory.on(Transaction.LEND));
+            case FunctionId.MEM_DONATE, FunctionId.MEM_DONATE_64 -> when(memory.on(Transaction.DONATE));
+            case FunctionId.MEM_RETRIEVE_REQ, FunctionId.MEM_RETRIEVE_REQ_64, FunctionId.MEM_RELINQUISH ->
+                when(memory.exists());
             case FunctionId.MSG_SEND2 ->
                 when(membership.on() || fw.has(FunctionId.MSG_SEND2) && fw.has(FunctionId.RX_ACQUIRE));
             case FunctionId.PARTITION_INFO_GET_REGS -> when(newest);

@@ -23,6 +23,7 @@ final class Lifetimes {
     private final BufferCalls buffers;
     private final MemorySharing memory;
     private final PeerRequests requests;
+    private final PeerMemory peers;
     private final Host host;
     /** Endpoints that are gone and still have something in the secure world. */
     private final Set<Endpoint> leftovers = ConcurrentHashMap.newKeySet();
@@ -33,7 +34,9 @@ final class Lifetimes {
             BufferCalls buffers,
             MemorySharing memory,
             PeerRequests requests,
+            PeerMemory peers,
             Host host) {
+        this.peers = peers;
         this.requests = requests;
         this.settings = settings;
         this.membership = membership;
@@ -152,6 +155,7 @@ final class Lifetimes {
         e.dying = true;
         membership.leave(e);
         requests.tearDown(e);
+        peers.tearDown(e);
         SecureCall call = new SecureCall();
         buffers.tearDown(e, call);
         if (e.bitmapCreated) {

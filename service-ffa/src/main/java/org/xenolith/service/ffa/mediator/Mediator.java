@@ -81,14 +81,15 @@ public final class Mediator implements AutoCloseable {
         Shared host = new Shared();
         membership = new Membership(settings, on, access, journal);
         requests = new PeerRequests(settings, membership);
-        features = new Features(settings, membership, host, requests);
         buffers = new BufferCalls(settings, membership, host);
+        PeerMemory peers = new PeerMemory(settings, membership, buffers);
+        features = new Features(settings, membership, host, requests, peers);
         discovery = new Discovery(settings, membership, buffers, host);
         indirect = new IndirectMessages(settings, membership, buffers, host);
         direct = new DirectMessages(settings, host, requests);
         notifications = new Notifications(settings, membership, host);
-        memory = new MemorySharing(settings, host);
-        lifetimes = new Lifetimes(settings, membership, buffers, memory, requests, host);
+        memory = new MemorySharing(settings, host, peers);
+        lifetimes = new Lifetimes(settings, membership, buffers, memory, requests, peers, host);
     }
 
     private final class Shared implements Host {
@@ -382,7 +383,7 @@ public final class Mediator implements AutoCloseable {
             case FunctionId.NOTIFICATION_SET -> Answers.status(c, e, notifications.set(e, vcpu, c));
             case FunctionId.NOTIFICATION_GET -> notifications.get(e, vcpu, c);
             case FunctionId.NOTIFICATION_INFO_GET, FunctionId.NOTIFICATION_INFO_GET_64 -> notifications.info(e, id, c);
-            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 -> memory.share(e, vcpu, id, c);
+            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 -> memory.give(e, vcpu, id, c, Transaction.SHARE);
             case FunctionId.MEM_RECLAIM -> Answers.status(c, e, memory.reclaim(e, vcpu, c));
             default -> extended(e, vcpu, id, c);
         }
@@ -390,6 +391,17 @@ public final class Mediator implements AutoCloseable {
 
     /** What Xen does not have, where it has been turned on. */
     private void extended(Endpoint e, int vcpu, int id, CallContext c) {
+        switch (id) {
+            case FunctionId.MEM_LEND, FunctionId.MEM_LEND_64 -> memory.give(e, vcpu, id, c, Transaction.LEND);
+            case FunctionId.MEM_DONATE, FunctionId.MEM_DONATE_64 -> memory.give(e, vcpu, id, c, Transaction.DONATE);
+            case FunctionId.MEM_RETRIEVE_REQ, FunctionId.MEM_RETRIEVE_REQ_64 -> memory.retrieve(e, vcpu, id, c);
+            case FunctionId.MEM_RELINQUISH -> memory.relinquish(e, c);
+            default -> requested(e, vcpu, id, c);
+        }
+    }
+
+    /** Waiting for direct requests of other virtual machines, and answering them. */
+    private void requested(Endpoint e, int vcpu, int id, CallContext c) {
         boolean newest = e.atLeast(FfaVersion.V1_2);
         boolean known = requests.answers()
                 && switch (id) {

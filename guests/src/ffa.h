@@ -16,13 +16,19 @@
 #define FFA_RXTX_UNMAP 0x84000067u
 #define FFA_PARTITION_INFO_GET 0x84000068u
 #define FFA_ID_GET 0x84000069u
+#define FFA_MSG_WAIT 0x8400006bu
 #define FFA_YIELD 0x8400006cu
 #define FFA_RUN 0x8400006du
 #define FFA_DIRECT_REQ 0x8400006fu
 #define FFA_DIRECT_RESP 0x84000070u
 #define FFA_DIRECT_REQ_64 0xc400006fu
 #define FFA_DIRECT_RESP_64 0xc4000070u
+#define FFA_MEM_DONATE 0xc4000071u
+#define FFA_MEM_LEND 0xc4000072u
 #define FFA_MEM_SHARE 0xc4000073u
+#define FFA_MEM_RETRIEVE_REQ 0xc4000074u
+#define FFA_MEM_RETRIEVE_RESP 0x84000075u
+#define FFA_MEM_RELINQUISH 0x84000076u
 #define FFA_MEM_RECLAIM 0x84000077u
 #define FFA_NOTIFICATION_BIND 0x8400007fu
 #define FFA_NOTIFICATION_UNBIND 0x84000080u
@@ -91,6 +97,12 @@ int ffa_send(u32 receiver, u32 size);
 u32 ffa_sender(u32 *size);
 /* Shares a page with a partition, described as in a version: a status; the handle is in ffa_x[2] and [3]. */
 int ffa_share(u32 receiver, void *page, u32 version);
+
+/* Shares, lends or donates a page to another virtual machine: a status; the handle is in ffa_x[2] and [3]. */
+int ffa_give(u32 function, u32 receiver, void *page);
+/* Retrieves a page at an address, or where the hypervisor wants it if that is 0: a status; the buffer says where. */
+int ffa_retrieve(u64 handle, u32 owner, void *place);
+int ffa_relinquish(u64 handle);
 
 u32 ffa_get32(const u8 *at);
 void ffa_put32(u8 *at, u32 value);

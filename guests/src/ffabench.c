@@ -5,8 +5,6 @@
    warm=N (n/2); to=ID (0x8001), size=BYTES of a message (64). */
 #include "ffa.h"
 
-#define FFA_MSG_WAIT 0x8400006bu
-
 static u64 to, size, wrong;
 
 static void complain(const char *what) {
@@ -106,14 +104,18 @@ static void bind(void) {
 /* Answers requests of other machines until a word of 0 comes. */
 static void serve(void) {
     u64 served = 0;
-    ffa_begin(FFA_MSG_WAIT, 0, 0, 0, 0);
-    u32 what = ffa_call();
-    while (what == FFA_DIRECT_REQ_64 && ffa_x[3]) {
-        u64 parties = ffa_x[1];
-        served++;
-        ffa_x[0] = FFA_DIRECT_RESP_64;
-        ffa_x[1] = (parties & 0xffff) << 16 | parties >> 16;
-        what = ffa_call();
+    for (;;) {
+        ffa_begin(FFA_MSG_WAIT, 0, 0, 0, 0);
+        u32 what = ffa_call();
+        while (what == FFA_DIRECT_REQ_64 && ffa_x[3]) {
+            u64 parties = ffa_x[1];
+            served++;
+            ffa_x[0] = FFA_DIRECT_RESP_64;
+            ffa_x[1] = (parties & 0xffff) << 16 | parties >> 16;
+            what = ffa_call();
+        }
+        if (what != FFA_INTERRUPT)
+            break;
     }
     put("ffabench: served");
     put_field("n", served);
@@ -165,6 +167,8 @@ void guest_main(void) {
     }
     if (mode == 5)
         bind();
+    if (mode == 6) /* until it is there and waits */
+        while (ffa_status(FFA_DIRECT_REQ_64, (u64)ffa_id << 16 | to, 0, 1, 0) > -1000) {}
     run(mode, warm);
     u64 start = ticks();
     run(mode, count);
@@ -176,4 +180,6 @@ void guest_main(void) {
     put_field("hz", ticks_per_second());
     put_field("wrong", wrong);
     put("\n");
+    if (mode == 6)
+        ffa_status(FFA_DIRECT_REQ_64, (u64)ffa_id << 16 | to, 0, 0, 0); /* the other ends, too */
 }

@@ -109,25 +109,56 @@ u32 ffa_sender(u32 *size) {
     return ffa_get32(ffa_rx + 12) >> 16;
 }
 
-int ffa_share(u32 receiver, void *page, u32 version) {
+/* Describes a page in the buffer: the descriptor's length. */
+static u32 describe(u32 owner, u32 attributes, u32 receiver, u32 permissions, void *page, u32 version) {
     u32 access = version < FFA_1_1 ? 32 : 48; /* the header's size */
     u32 composite = access + 16;
     u32 length = composite + 32;
     for (u32 i = 0; i < length; i += 8)
         ffa_put64(ffa_tx + i, 0);
-    ffa_put32(ffa_tx, ffa_id | NORMAL_MEMORY << 16);
+    ffa_put32(ffa_tx, owner | attributes << 16);
     ffa_put32(ffa_tx + 28, 1); /* one receiver */
     if (version >= FFA_1_1) {
         ffa_put32(ffa_tx + 24, 16);
         ffa_put32(ffa_tx + 32, access);
     }
-    ffa_put32(ffa_tx + access, receiver | READ_WRITE << 16);
+    ffa_put32(ffa_tx + access, receiver | permissions << 16);
     ffa_put32(ffa_tx + access + 4, composite);
     ffa_put32(ffa_tx + composite, 1); /* pages, ranges */
     ffa_put32(ffa_tx + composite + 4, 1);
     ffa_put64(ffa_tx + composite + 16, (u64)page);
     ffa_put32(ffa_tx + composite + 24, 1);
+    return length;
+}
+
+int ffa_share(u32 receiver, void *page, u32 version) {
+    u32 length = describe(ffa_id, NORMAL_MEMORY, receiver, READ_WRITE, page, version);
     return ffa_status(FFA_MEM_SHARE, length, length, 0, 0);
+}
+
+int ffa_give(u32 function, u32 receiver, void *page) {
+    u32 attributes = function == FFA_MEM_SHARE ? NORMAL_MEMORY : 0;
+    u32 permissions = function == FFA_MEM_DONATE ? 0 : READ_WRITE;
+    u32 length = describe(ffa_id, attributes, receiver, permissions, page, FFA_1_2);
+    return ffa_status(function, length, length, 0, 0);
+}
+
+int ffa_retrieve(u64 handle, u32 owner, void *place) {
+    u32 length = describe(owner, 0, ffa_id, 0, place, FFA_1_2);
+    ffa_put64(ffa_tx + 8, handle);
+    if (!place)
+        ffa_put32(ffa_tx + 52, 0); /* no composite */
+    ffa_begin(FFA_MEM_RETRIEVE_REQ, length, length, 0, 0);
+    u32 answer = ffa_call();
+    return answer == FFA_MEM_RETRIEVE_RESP ? FFA_OK : answer == FFA_ERROR ? (int)ffa_x[2] : -1000;
+}
+
+int ffa_relinquish(u64 handle) {
+    ffa_put64(ffa_tx, handle);
+    ffa_put32(ffa_tx + 8, 0);
+    ffa_put32(ffa_tx + 12, 1);
+    ffa_put32(ffa_tx + 16, ffa_id);
+    return ffa_status(FFA_MEM_RELINQUISH, 0, 0, 0, 0);
 }
 
 u32 ffa_get32(const u8 *at) {

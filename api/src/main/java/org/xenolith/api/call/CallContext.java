@@ -35,4 +35,12 @@ public interface CallContext {
 
     /** Copies bytes to a guest-virtual address; false if some byte could not be written. */
     boolean writeVirtual(long address, byte[] source, int offset, int length);
+
+    /**
+     * Tells whether the host wants the vCPU to stand, for a pause, a safepoint, or the domain's end. A handler that waits
+     * for something returns then; what makes this true also unparks its thread.
+     */
+    default boolean kicked() {
+        return false;
+    }
 }

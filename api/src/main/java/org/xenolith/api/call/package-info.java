@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Guest calls into the hypervisor: SMCCC functions and numbered hypercalls. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.xenolith.api.call;
 

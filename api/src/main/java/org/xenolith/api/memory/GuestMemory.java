@@ -115,6 +115,21 @@ public interface GuestMemory {
      */
     void mapShared(long address, SharedFrame frame);
 
+    /**
+     * Makes an address show a pinned frame: one of this memory, to give back what {@link #unmap} took away, or one of
+     * another's, which both show then. What was there before is released; a frame of another cannot be pinned here.
+     *
+     * <p>Who executes code keeps track of writes by address: what one guest writes to a frame that another executes code
+     * from is not seen there.
+     *
+     * @param address where, a multiple of {@link #PAGE_SIZE}
+     * @param frame must stay pinned for as long as the address shows it
+     * @throws IllegalArgumentException if the frame has been closed, or is none of a guest's memory of this host
+     */
+    default void mapPinned(long address, PinnedFrame frame) {
+        throw new IllegalArgumentException("this memory shows no frames of others");
+    }
+
     /** Makes a frame show nothing, so that accesses to it fault. Unmapping what is not mapped is harmless. */
     void unmap(long address);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Guest-physical memory: sparse, off-heap, shared by all vCPUs of a domain. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.xenolith.api.memory;
 

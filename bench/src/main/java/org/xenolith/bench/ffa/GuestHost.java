@@ -20,6 +20,7 @@ import org.xenolith.core.host.HostSettings;
 import org.xenolith.device.pl011.Pl011Factory;
 import org.xenolith.platform.arm.machine.ArmPlatform;
 import org.xenolith.service.ffa.mediator.Endpoint;
+import org.xenolith.service.ffa.mediator.GuestPages;
 import org.xenolith.service.ffa.mediator.RefusedException;
 import org.xenolith.service.ffa.mediator.VirtualMachine;
 
@@ -154,6 +155,11 @@ final class GuestHost implements CallHandler, DomainListener, AutoCloseable {
         @Override
         public boolean interrupted(int vcpu) {
             return domain.interrupts().waiting(vcpu);
+        }
+
+        @Override
+        public GuestPages pages() {
+            return GuestPages.of(domain.memory());
         }
 
         @Override

@@ -4,6 +4,7 @@ package org.xenolith.bench.ffa;
 import java.util.Optional;
 import java.util.UUID;
 import org.xenolith.api.memory.PinnedFrame;
+import org.xenolith.service.ffa.mediator.GuestPages;
 import org.xenolith.service.ffa.mediator.VirtualMachine;
 
 /**
@@ -45,6 +46,11 @@ record Machine(int domainId) implements VirtualMachine {
     @Override
     public boolean interrupted(int vcpu) {
         return false;
+    }
+
+    @Override
+    public GuestPages pages() {
+        throw new UnsupportedOperationException("a machine without an address space");
     }
 
     @Override

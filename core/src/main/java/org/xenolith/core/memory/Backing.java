@@ -4,6 +4,7 @@ package org.xenolith.core.memory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.api.memory.GuestMemory;
 import org.xenolith.api.memory.SharedFrame;
@@ -22,6 +23,15 @@ final class Backing {
         long host(long address) {
             return reservation.address() + (address - base);
         }
+
+        boolean any(long address, long size, LongPredicate held) {
+            for (long at = address; at < address + size; at += GuestMemory.PAGE_SIZE) {
+                if (held.test(host(at))) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private record Shared(MemorySegment segment, Backing owner) implements SharedFrame {}
@@ -36,11 +46,15 @@ final class Backing {
         this.space = space;
     }
 
-    /** Returns host memory full of zeros for a guest range, by preference what the range had before. */
-    synchronized long ram(long address, long size) {
+    /**
+     * Returns host memory full of zeros for a guest range, by preference what the range had before.
+     *
+     * @param held tells which host frames somebody still has, so that they are not given out again
+     */
+    synchronized long ram(long address, long size, LongPredicate held) {
         checkOpen();
         Ram before = find(address, size);
-        if (before != null) {
+        if (before != null && !before.any(address, size, held)) {
             before.reservation.discard(address - before.base, size);
             return before.host(address);
         }

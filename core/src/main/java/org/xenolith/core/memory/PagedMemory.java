@@ -3,11 +3,14 @@ package org.xenolith.core.memory;
 
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.xenolith.api.memory.GuestMemory;
@@ -32,6 +35,12 @@ public final class PagedMemory implements GuestMemory, AutoCloseable {
     /** How often each host frame is pinned; guarded by {@link #lock}. */
     private final Map<Long, Integer> pins = new HashMap<>();
 
+    /**
+     * Whose frames were ever shown here. What a vCPU has looked up may be used until its next block, so their addresses
+     * have to stay reserved for as long as this memory's own.
+     */
+    private final Set<PagedMemory> lenders = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private long pinned;
     private volatile long size;
 
@@ -47,7 +56,7 @@ public final class PagedMemory implements GuestMemory, AutoCloseable {
             if (table.touches(address, bytes)) {
                 throw new IllegalArgumentException(range(address, bytes) + " overlaps RAM that is there");
             }
-            table.setRange(address, bytes, backing.ram(address, bytes));
+            table.setRange(address, bytes, backing.ram(address, bytes, pins::containsKey));
             size += bytes;
         }
         tellRemapped(address, bytes);
@@ -237,6 +246,20 @@ public final class PagedMemory implements GuestMemory, AutoCloseable {
     }
 
     @Override
+    public void mapPinned(long address, PinnedFrame frame) {
+        if (!(frame instanceof Pin pin) || !pin.open.get()) {
+            throw new IllegalArgumentException("the frame is not pinned in a guest's memory");
+        }
+        checkRange(address, PAGE_SIZE);
+        synchronized (lock) {
+            if (pin.memory() != this) {
+                lenders.add(pin.memory());
+            }
+        }
+        exchange(address, pin.host);
+    }
+
+    @Override
     public void unmap(long address) {
         exchange(address & ~OFFSET, 0);
     }
@@ -250,6 +273,10 @@ public final class PagedMemory implements GuestMemory, AutoCloseable {
         Pin(long address, long host) {
             this.address = address;
             this.host = host;
+        }
+
+        private PagedMemory memory() {
+            return PagedMemory.this;
         }
 
         @Override

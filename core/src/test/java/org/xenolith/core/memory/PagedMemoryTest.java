@@ -137,6 +137,58 @@ class PagedMemoryTest {
     }
 
     @Test
+    void aPinnedFrameIsShownByTwoMemories() {
+        memory.populate(BASE, MIB);
+        try (PagedMemory other = new PagedMemory(AddressSpace.ofHost());
+                PinnedFrame frame = memory.pin(BASE + 4096).orElseThrow()) {
+            other.mapPinned(2 * BASE, frame);
+            memory.write(BASE + 4100, 4, 77);
+            assertEquals(77, other.read(2 * BASE + 4, 4));
+            other.write(2 * BASE + 8, 4, 78);
+            assertEquals(78, memory.read(BASE + 4104, 4));
+            assertEquals(4096, other.size());
+            assertTrue(other.pin(2 * BASE).isEmpty(), "what is another's cannot be handed on");
+            other.unmap(2 * BASE);
+            assertThrows(UnmappedAddressException.class, () -> other.read(2 * BASE, 4));
+            assertEquals(78, memory.read(BASE + 4104, 4));
+        }
+    }
+
+    @Test
+    void aFrameThatWasTakenAwayWhileItWasPinnedCanBeGivenBack() {
+        memory.populate(BASE, MIB);
+        memory.write(BASE, 4, 5);
+        try (PinnedFrame frame = memory.pin(BASE).orElseThrow()) {
+            memory.unmap(BASE);
+            assertThrows(UnmappedAddressException.class, () -> memory.read(BASE, 4));
+            memory.mapPinned(BASE, frame);
+            assertEquals(5, memory.read(BASE, 4));
+        }
+        assertTrue(memory.pin(BASE).isPresent());
+    }
+
+    @Test
+    void whatSomebodyHoldsIsNotGivenOutAsNewMemory() {
+        memory.populate(BASE, MIB);
+        try (PinnedFrame frame = memory.pin(BASE).orElseThrow()) {
+            memory.unmap(BASE);
+            memory.populate(BASE, 4096);
+            memory.write(BASE, 4, 6);
+            byte[] held = new byte[4];
+            frame.read(0, held, 0, 4);
+            assertArrayEquals(new byte[4], held);
+        }
+    }
+
+    @Test
+    void aFrameThatHasBeenClosedIsNotShown() {
+        memory.populate(BASE, MIB);
+        PinnedFrame frame = memory.pin(BASE).orElseThrow();
+        frame.close();
+        assertThrows(IllegalArgumentException.class, () -> memory.mapPinned(BASE + 4096, frame));
+    }
+
+    @Test
     void observersHearOfRemappingsAndOfWritesToWatchedFrames() throws Exception {
         List<String> heard = new ArrayList<>();
         AutoCloseable observation = memory.observe(new MemoryObserver() {

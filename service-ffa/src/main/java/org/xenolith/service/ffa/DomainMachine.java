@@ -8,6 +8,7 @@ import org.xenolith.api.cpu.RunState;
 import org.xenolith.api.cpu.Vcpu;
 import org.xenolith.api.hypervisor.Domain;
 import org.xenolith.api.memory.PinnedFrame;
+import org.xenolith.service.ffa.mediator.GuestPages;
 import org.xenolith.service.ffa.mediator.VirtualMachine;
 
 /** A domain as the mediator sees it. */
@@ -16,9 +17,11 @@ final class DomainMachine implements VirtualMachine {
 
     private final Domain domain;
     private final UUID handle;
+    private final GuestPages pages;
 
     DomainMachine(Domain domain) {
         this.domain = domain;
+        pages = GuestPages.of(domain.memory());
         handle = Optional.ofNullable(domain.config().settings().get("uuid"))
                 .map(UUID::fromString)
                 .orElse(NIL);
@@ -64,6 +67,11 @@ final class DomainMachine implements VirtualMachine {
     @Override
     public boolean interrupted(int vcpu) {
         return domain.interrupts().waiting(vcpu);
+    }
+
+    @Override
+    public GuestPages pages() {
+        return pages;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.xenolith.service.ffa.abi.FfaVersion;
+import org.xenolith.service.ffa.mediator.Extensions;
 import org.xenolith.service.ffa.mediator.Limits;
 import org.xenolith.service.ffa.mediator.Profile;
 import org.xenolith.service.ffa.mediator.Settings;
@@ -85,6 +86,27 @@ public @interface FfaConfig {
     @AttributeDefinition(description = "Whether the partition list follows partitions that come and go.")
     boolean ext_dynamicSp() default false;
 
+    /** Whether virtual machines make direct requests to each other. */
+    @AttributeDefinition(description = "Whether virtual machines make direct requests to each other; Xen has none.")
+    boolean ext_vmDirect() default false;
+
+    /** Whether virtual machines share memory with each other. */
+    @AttributeDefinition(description = "Whether virtual machines share memory with each other; Xen has none.")
+    boolean ext_vmShare() default false;
+
+    /** Whether virtual machines lend memory to each other. */
+    @AttributeDefinition(description = "Whether virtual machines lend memory to each other; Xen has none.")
+    boolean ext_vmLend() default false;
+
+    /** Whether virtual machines donate memory to each other. */
+    @AttributeDefinition(description = "Whether virtual machines donate memory to each other; Xen has none.")
+    boolean ext_vmDonate() default false;
+
+    /** Budget of a virtual machine for a direct request. */
+    @AttributeDefinition(
+            description = "Milliseconds after which the sender of a direct request to a virtual machine gets ABORTED.")
+    int ext_vmBudgetMs() default 1_000;
+
     /** Reads a configuration. */
     final class Reader {
         private Reader() {}
@@ -100,7 +122,18 @@ public @interface FfaConfig {
                             TimeUnit.SECONDS.toNanos(atLeast("teardown.maxSeconds", config.teardown_maxSeconds(), 0)),
                             TimeUnit.MILLISECONDS.toNanos(atLeast("toggle.drainMs", config.toggle_drainMs(), 0)),
                             TimeUnit.MILLISECONDS.toNanos(
-                                    atLeast("toggle.enumGraceMs", config.toggle_enumGraceMs(), 0))));
+                                    atLeast("toggle.enumGraceMs", config.toggle_enumGraceMs(), 0))),
+                    extensions(config));
+        }
+
+        private static Extensions extensions(FfaConfig config) {
+            return new Extensions(
+                    config.ext_vmDirect(),
+                    config.ext_vmShare(),
+                    config.ext_vmLend(),
+                    config.ext_vmDonate(),
+                    TimeUnit.MILLISECONDS.toNanos(atLeast("sp.preemptMs", config.sp_preemptMs(), 0)),
+                    TimeUnit.MILLISECONDS.toNanos(atLeast("ext.vmBudgetMs", config.ext_vmBudgetMs(), 1)));
         }
 
         static SpmcSettings secure(FfaConfig config) {

@@ -5,6 +5,7 @@ import org.xenolith.api.call.CallContext;
 import org.xenolith.api.hypervisor.Domain;
 import org.xenolith.api.memory.GuestMemory;
 import org.xenolith.api.memory.UnmappedAddressException;
+import org.xenolith.engine.exec.Cpu;
 import org.xenolith.engine.exec.GuestFault;
 import org.xenolith.engine.exec.SoftMmu;
 import org.xenolith.platform.arm.cpu.ArmCpu;
@@ -61,6 +62,11 @@ final class CallFrame implements CallContext {
     @Override
     public boolean writeVirtual(long address, byte[] source, int offset, int length) {
         return copy(address, source, offset, length, true);
+    }
+
+    @Override
+    public boolean kicked() {
+        return (cpu.attention() & Cpu.KICK) != 0;
     }
 
     /** Page by page, each translated as an access by the guest's kernel. */

@@ -63,8 +63,14 @@ public final class FunctionId {
     /** FFA_MEM_DONATE. */
     public static final int MEM_DONATE = 0x8400_0071;
 
+    /** FFA_MEM_DONATE, 64-bit. */
+    public static final int MEM_DONATE_64 = 0xC400_0071;
+
     /** FFA_MEM_LEND. */
     public static final int MEM_LEND = 0x8400_0072;
+
+    /** FFA_MEM_LEND, 64-bit. */
+    public static final int MEM_LEND_64 = 0xC400_0072;
 
     /** FFA_MEM_SHARE. */
     public static final int MEM_SHARE = 0x8400_0073;
@@ -74,6 +80,9 @@ public final class FunctionId {
 
     /** FFA_MEM_RETRIEVE_REQ. */
     public static final int MEM_RETRIEVE_REQ = 0x8400_0074;
+
+    /** FFA_MEM_RETRIEVE_REQ, 64-bit. */
+    public static final int MEM_RETRIEVE_REQ_64 = 0xC400_0074;
 
     /** FFA_MEM_RETRIEVE_RESP. */
     public static final int MEM_RETRIEVE_RESP = 0x8400_0075;

@@ -8,8 +8,8 @@ import org.xenolith.service.ffa.abi.FunctionId;
 import org.xenolith.service.ffa.secure.SecureCall;
 
 /**
- * FFA_MSG_SEND_DIRECT_REQ, its type 2, and FFA_RUN, from virtual machines to secure partitions. No lock is taken and
- * nothing allocated.
+ * FFA_MSG_SEND_DIRECT_REQ, its type 2, and FFA_RUN, from virtual machines to secure partitions, and to each other by
+ * {@link PeerRequests}. No lock is taken and nothing allocated.
  */
 final class DirectMessages {
     private static final long WORD = 0xFFFF_FFFFL;
@@ -17,10 +17,12 @@ final class DirectMessages {
 
     private final Settings settings;
     private final Host host;
+    private final PeerRequests peers;
 
-    DirectMessages(Settings settings, Host host) {
+    DirectMessages(Settings settings, Host host, PeerRequests peers) {
         this.settings = settings;
         this.host = host;
+        this.peers = peers;
     }
 
     void request(Endpoint e, int vcpu, int id, CallContext c) {
@@ -28,6 +30,10 @@ final class DirectMessages {
         int code = check(e, id, c, fw);
         if (code != FfaStatus.OK) {
             Answers.error(c, e, code);
+            return;
+        }
+        if (!EndpointId.isSecure(EndpointId.lower(c.register(1)))) {
+            peers.request(e, vcpu, id, c);
             return;
         }
         SecureCall call = e.call(vcpu).begin(id, c.register(1) & WORD, 0, 0);
@@ -42,7 +48,7 @@ final class DirectMessages {
 
     private int check(Endpoint e, int id, CallContext c, Firmware fw) {
         boolean second = id == FunctionId.DIRECT_REQ2;
-        if (second && !e.atLeast(FfaVersion.V1_2) || !fw.has(id)) {
+        if (second && !e.atLeast(FfaVersion.V1_2) || !fw.has(id) && !peers.on()) {
             return FfaStatus.NOT_SUPPORTED;
         }
         int sender = EndpointId.upper(c.register(1));
@@ -50,7 +56,7 @@ final class DirectMessages {
         if (sender != e.id || receiver == e.id) {
             return FfaStatus.INVALID_PARAMETERS;
         }
-        if (!EndpointId.isSecure(receiver)) {
+        if (EndpointId.isSecure(receiver) ? !fw.has(id) : !peers.on()) {
             return FfaStatus.NOT_SUPPORTED;
         }
         boolean forged = !second && ((int) c.register(2) & FRAMEWORK) != 0;
@@ -60,6 +66,10 @@ final class DirectMessages {
     void run(Endpoint e, int vcpu, CallContext c) {
         Firmware fw = host.firmware();
         long target = c.register(1) & WORD;
+        if (peers.answers() && !EndpointId.isSecure(EndpointId.upper(target))) {
+            peers.run(e, vcpu, c);
+            return;
+        }
         if (!fw.has(FunctionId.RUN) || !EndpointId.isSecure(EndpointId.upper(target))) {
             Answers.error(c, e, FfaStatus.NOT_SUPPORTED);
             return;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.xenolith.api.memory.GuestMemory;
 import org.xenolith.service.ffa.abi.FfaVersion;
 import org.xenolith.service.ffa.abi.PartitionInfo;
 import org.xenolith.service.ffa.secure.SecureCall;
@@ -23,6 +24,11 @@ public final class Endpoint {
     /** Bit of {@link #pending}: the receive buffer has been filled. */
     static final int BUFFER_FULL = 1 << 2;
 
+    /** Above all RAM that a guest of Xen has had so far, in the 40 bits that every CPU has. */
+    private static final long WINDOW = 0x70_0000_0000L;
+
+    private static final long WINDOW_PAGES = 1 << 18;
+
     private static final int VM_PROPERTIES =
             PartitionInfo.SENDS_DIRECT | PartitionInfo.INDIRECT | PartitionInfo.NOTIFICATIONS;
 
@@ -32,8 +38,20 @@ public final class Endpoint {
     final AtomicInteger pending = new AtomicInteger();
     /** Shared regions by handle, oldest first; guarded by itself. */
     final Map<Long, Region> regions = new LinkedHashMap<>();
+    /** Memory that others have got, by handle; guarded by {@link #regions}. */
+    final Map<Long, PeerRegion> given = new LinkedHashMap<>();
+    /** Memory of others that is seen here, by handle; guarded by {@link #regions}. */
+    final Map<Long, PeerRegion> borrowed = new LinkedHashMap<>();
     /** Partitions that hear of the end of this virtual machine; used while it is created and torn down. */
     final List<Integer> mourners = new ArrayList<>();
+
+    /** Where its vCPUs wait for direct requests of others. */
+    final Seat[] seats;
+    /** Direct requests of its vCPUs to others, as many at once as there are vCPUs. */
+    final Exchange[] exchanges;
+
+    /** The next page of the window that has not been used; guarded by {@link #regions}. */
+    private long windowPage;
 
     private final Counters counters = new Counters();
     private final SecureCall[] calls;
@@ -59,9 +77,13 @@ public final class Endpoint {
         this.vm = vm;
         this.id = vm.domainId() + 1;
         calls = new SecureCall[vm.vcpus()];
+        seats = new Seat[vm.vcpus()];
+        exchanges = new Exchange[vm.vcpus()];
         for (int i = 0; i < calls.length; i++) {
             int vcpu = i;
             calls[i] = new SecureCall(id, () -> vm.interrupted(vcpu));
+            seats[i] = new Seat();
+            exchanges[i] = new Exchange();
         }
     }
 
@@ -88,7 +110,7 @@ public final class Endpoint {
     /** Returns how many regions of memory are shared now. */
     public int regionCount() {
         synchronized (regions) {
-            return regions.size() + leaked.size();
+            return regions.size() + leaked.size() + given.size();
         }
     }
 
@@ -100,6 +122,25 @@ public final class Endpoint {
         } finally {
             mailbox.receiveLock.unlock();
         }
+    }
+
+    /** Finds room for pages of others where no RAM is ever; false if somebody has put something there. */
+    boolean window(long[] addresses) {
+        long first;
+        synchronized (regions) {
+            if (windowPage + addresses.length > WINDOW_PAGES) {
+                windowPage = 0;
+            }
+            first = windowPage;
+            windowPage += addresses.length;
+        }
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = WINDOW + (first + i) * GuestMemory.PAGE_SIZE;
+            if (!vm.pages().vacant(addresses[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean atLeast(int least) {
@@ -116,9 +157,13 @@ public final class Endpoint {
         return calls[vcpu];
     }
 
-    /** What the virtual machine is does not change any more. */
-    void sample() {
-        int properties = VM_PROPERTIES | (vm.aarch64() ? PartitionInfo.AARCH64 : 0);
+    /**
+     * What the virtual machine is does not change any more.
+     *
+     * @param more properties that extensions give it
+     */
+    void sample(int more) {
+        int properties = VM_PROPERTIES | more | (vm.aarch64() ? PartitionInfo.AARCH64 : 0);
         info = new PartitionInfo(id, vm.vcpus(), properties, 0, 0);
     }
 

@@ -23,8 +23,12 @@ final class Features {
     private final Settings settings;
     private final Membership membership;
     private final Host host;
+    private final PeerRequests peers;
+    private final PeerMemory memory;
 
-    Features(Settings settings, Membership membership, Host host) {
+    Features(Settings settings, Membership membership, Host host, PeerRequests peers, PeerMemory memory) {
+        this.peers = peers;
+        this.memory = memory;
         this.settings = settings;
         this.membership = membership;
         this.host = host;
@@ -61,12 +65,20 @@ final class Features {
                     FunctionId.ID_GET,
                     FunctionId.MEM_RECLAIM -> 0;
             case FunctionId.RXTX_MAP, FunctionId.RXTX_MAP_64 -> newest ? ONE_PAGE : 0;
-            case FunctionId.RUN, FunctionId.DIRECT_REQ, FunctionId.DIRECT_REQ_64 -> when(fw.has(what));
-            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 -> when(fw.has(FunctionId.MEM_SHARE_64));
+            case FunctionId.RUN -> when(fw.has(what) || peers.answers());
+            case FunctionId.DIRECT_REQ, FunctionId.DIRECT_REQ_64 -> when(fw.has(what) || peers.on());
+            case FunctionId.MSG_WAIT, FunctionId.DIRECT_RESP, FunctionId.DIRECT_RESP_64 -> when(peers.answers());
+            case FunctionId.DIRECT_RESP2 -> when(newest && peers.answers());
+            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 ->
+                when(fw.has(FunctionId.MEM_SHARE_64) || memory.on(Transaction.SHARE));
+            case FunctionId.MEM_LEND, FunctionId.MEM_LEND_64 -> when(memory.on(Transaction.LEND));
+            case FunctionId.MEM_DONATE, FunctionId.MEM_DONATE_64 -> when(memory.on(Transaction.DONATE));
+            case FunctionId.MEM_RETRIEVE_REQ, FunctionId.MEM_RETRIEVE_REQ_64, FunctionId.MEM_RELINQUISH ->
+                when(memory.exists());
             case FunctionId.MSG_SEND2 ->
                 when(membership.on() || fw.has(FunctionId.MSG_SEND2) && fw.has(FunctionId.RX_ACQUIRE));
             case FunctionId.PARTITION_INFO_GET_REGS -> when(newest);
-            case FunctionId.DIRECT_REQ2 -> when(newest && fw.has(what));
+            case FunctionId.DIRECT_REQ2 -> when(newest && (fw.has(what) || peers.on()));
             default -> notification(what);
         };
     }

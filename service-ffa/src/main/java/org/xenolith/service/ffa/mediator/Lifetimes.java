@@ -22,11 +22,22 @@ final class Lifetimes {
     private final Membership membership;
     private final BufferCalls buffers;
     private final MemorySharing memory;
+    private final PeerRequests requests;
+    private final PeerMemory peers;
     private final Host host;
     /** Endpoints that are gone and still have something in the secure world. */
     private final Set<Endpoint> leftovers = ConcurrentHashMap.newKeySet();
 
-    Lifetimes(Settings settings, Membership membership, BufferCalls buffers, MemorySharing memory, Host host) {
+    Lifetimes(
+            Settings settings,
+            Membership membership,
+            BufferCalls buffers,
+            MemorySharing memory,
+            PeerRequests requests,
+            PeerMemory peers,
+            Host host) {
+        this.peers = peers;
+        this.requests = requests;
         this.settings = settings;
         this.membership = membership;
         this.buffers = buffers;
@@ -143,6 +154,8 @@ final class Lifetimes {
     void tearDown(Endpoint e) {
         e.dying = true;
         membership.leave(e);
+        requests.tearDown(e);
+        peers.tearDown(e);
         SecureCall call = new SecureCall();
         buffers.tearDown(e, call);
         if (e.bitmapCreated) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.service.ffa.mediator;
 
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.api.memory.PinnedFrame;
@@ -43,6 +44,16 @@ final class Mailbox {
             received = now;
         }
         return now;
+    }
+
+    /** Adds the pages that are mapped, if there are; the transmit buffer is locked. */
+    void addTo(List<PinnedFrame> frames) {
+        PinnedFrame tx = transmit;
+        PinnedFrame rx = receive;
+        if (tx != null && rx != null) {
+            frames.add(tx);
+            frames.add(rx);
+        }
     }
 
     void lock() {

@@ -57,6 +57,7 @@ public final class Mediator implements AutoCloseable {
     private final Discovery discovery;
     private final IndirectMessages indirect;
     private final DirectMessages direct;
+    private final PeerRequests requests;
     private final Notifications notifications;
     private final MemorySharing memory;
     private final Lifetimes lifetimes;
@@ -79,14 +80,16 @@ public final class Mediator implements AutoCloseable {
         this.clock = clock;
         Shared host = new Shared();
         membership = new Membership(settings, on, access, journal);
-        features = new Features(settings, membership, host);
+        requests = new PeerRequests(settings, membership);
         buffers = new BufferCalls(settings, membership, host);
+        PeerMemory peers = new PeerMemory(settings, membership, buffers);
+        features = new Features(settings, membership, host, requests, peers);
         discovery = new Discovery(settings, membership, buffers, host);
         indirect = new IndirectMessages(settings, membership, buffers, host);
-        direct = new DirectMessages(settings, host);
+        direct = new DirectMessages(settings, host, requests);
         notifications = new Notifications(settings, membership, host);
-        memory = new MemorySharing(settings, host);
-        lifetimes = new Lifetimes(settings, membership, buffers, memory, host);
+        memory = new MemorySharing(settings, host, peers);
+        lifetimes = new Lifetimes(settings, membership, buffers, memory, requests, peers, host);
     }
 
     private final class Shared implements Host {
@@ -332,12 +335,18 @@ public final class Mediator implements AutoCloseable {
                 return false;
             }
             if (e.version == 0) {
-                e.sample();
+                e.sample(properties(e.provisional));
                 e.version = e.provisional;
                 membership.join(e);
             }
             return true;
         }
+    }
+
+    /** Properties that extensions give a virtual machine of a version. */
+    private int properties(int version) {
+        boolean second = FfaVersion.atLeast(version, FfaVersion.V1_2);
+        return requests.answers() ? PartitionInfo.DIRECT | (second ? PartitionInfo.DIRECT2 : 0) : 0;
     }
 
     private void version(Endpoint e, CallContext c) {
@@ -374,9 +383,38 @@ public final class Mediator implements AutoCloseable {
             case FunctionId.NOTIFICATION_SET -> Answers.status(c, e, notifications.set(e, vcpu, c));
             case FunctionId.NOTIFICATION_GET -> notifications.get(e, vcpu, c);
             case FunctionId.NOTIFICATION_INFO_GET, FunctionId.NOTIFICATION_INFO_GET_64 -> notifications.info(e, id, c);
-            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 -> memory.share(e, vcpu, id, c);
+            case FunctionId.MEM_SHARE, FunctionId.MEM_SHARE_64 -> memory.give(e, vcpu, id, c, Transaction.SHARE);
             case FunctionId.MEM_RECLAIM -> Answers.status(c, e, memory.reclaim(e, vcpu, c));
-            default -> Answers.error(c, e, FfaStatus.NOT_SUPPORTED);
+            default -> extended(e, vcpu, id, c);
+        }
+    }
+
+    /** What Xen does not have, where it has been turned on. */
+    private void extended(Endpoint e, int vcpu, int id, CallContext c) {
+        switch (id) {
+            case FunctionId.MEM_LEND, FunctionId.MEM_LEND_64 -> memory.give(e, vcpu, id, c, Transaction.LEND);
+            case FunctionId.MEM_DONATE, FunctionId.MEM_DONATE_64 -> memory.give(e, vcpu, id, c, Transaction.DONATE);
+            case FunctionId.MEM_RETRIEVE_REQ, FunctionId.MEM_RETRIEVE_REQ_64 -> memory.retrieve(e, vcpu, id, c);
+            case FunctionId.MEM_RELINQUISH -> memory.relinquish(e, c);
+            default -> requested(e, vcpu, id, c);
+        }
+    }
+
+    /** Waiting for direct requests of other virtual machines, and answering them. */
+    private void requested(Endpoint e, int vcpu, int id, CallContext c) {
+        boolean newest = e.atLeast(FfaVersion.V1_2);
+        boolean known = requests.answers()
+                && switch (id) {
+                    case FunctionId.MSG_WAIT, FunctionId.DIRECT_RESP, FunctionId.DIRECT_RESP_64 -> true;
+                    case FunctionId.DIRECT_RESP2 -> newest;
+                    default -> false;
+                };
+        if (!known) {
+            Answers.error(c, e, FfaStatus.NOT_SUPPORTED);
+        } else if (id == FunctionId.MSG_WAIT) {
+            requests.await(e, vcpu, c);
+        } else {
+            requests.respond(e, vcpu, id, c);
         }
     }
 

@@ -25,7 +25,15 @@ final class MemoryDescriptor {
 
     private static final int NON_SECURE = 1 << 6;
     private static final int BYTE = 0xFF;
-    private static final int CLEAR = 1;
+
+    /** Flag: the memory is to be filled with zeros. */
+    static final int CLEAR = 1;
+
+    /** Any attributes that memory of ours can have: none said, or {@link #NORMAL}. */
+    static final int ANY = -1;
+
+    /** Flags: the type of the transaction, bits 4:3. */
+    static final int KIND = 3 << 3;
 
     private final byte[] copy;
     private final int length;
@@ -36,6 +44,7 @@ final class MemoryDescriptor {
 
     int status = FfaStatus.OK;
     int flags;
+    long handle;
     long tag;
     int sender;
     int receiver;
@@ -54,8 +63,9 @@ final class MemoryDescriptor {
      * @param copy at least 4096 bytes, not the guest's
      * @param length what the guest says its length is, 0 to 4096
      * @param version the sender's
+     * @param expected the attributes that the memory has to have, or {@link #ANY}
      */
-    MemoryDescriptor(byte[] copy, int length, int version) {
+    MemoryDescriptor(byte[] copy, int length, int version, int expected) {
         this.copy = copy;
         this.length = length;
         boolean oldest = version == FfaVersion.V1_0;
@@ -64,7 +74,7 @@ final class MemoryDescriptor {
             return;
         }
         header(oldest);
-        status = checkLayout();
+        status = checkLayout(expected);
         if (status == FfaStatus.OK) {
             access();
         }
@@ -78,13 +88,14 @@ final class MemoryDescriptor {
         sender = Bytes.get16(copy, 0);
         attributes = oldest ? copy[2] & BYTE : Bytes.get16(copy, 2);
         flags = Bytes.get32(copy, 4);
+        handle = Bytes.get64(copy, 8);
         tag = Bytes.get64(copy, 16);
         accessCount = unsigned(copy, 28);
         accessSize = oldest ? ACCESS_1_0 : unsigned(copy, 24);
         accessOffset = oldest ? HEADER_1_0 : unsigned(copy, 32);
     }
 
-    private int checkLayout() {
+    private int checkLayout(int expected) {
         if (attributes > BYTE
                 || (flags & 0xFFFF_FFFFL) > BYTE
                 || accessSize > BYTE
@@ -96,7 +107,8 @@ final class MemoryDescriptor {
                 || (attributes & NON_SECURE) != 0) {
             return FfaStatus.INVALID_PARAMETERS;
         }
-        return attributes != NORMAL || accessCount != 1 ? FfaStatus.NOT_SUPPORTED : FfaStatus.OK;
+        boolean known = expected == ANY ? attributes == 0 || attributes == NORMAL : attributes == expected;
+        return !known || accessCount != 1 ? FfaStatus.NOT_SUPPORTED : FfaStatus.OK;
     }
 
     /** What of the access descriptor is there depends on its size, not on the version. */
@@ -120,6 +132,19 @@ final class MemoryDescriptor {
             return FfaStatus.NOT_SUPPORTED;
         }
         return clearRefused && (flags & CLEAR) != 0 ? FfaStatus.INVALID_PARAMETERS : FfaStatus.OK;
+    }
+
+    /** Checks who gives memory to whom, as a virtual machine that gives some to another; the status of it. */
+    int checkPeer(int caller, Transaction kind) {
+        if (sender != caller) {
+            return FfaStatus.INVALID_PARAMETERS;
+        }
+        if (permissions != kind.permissions) {
+            return FfaStatus.NOT_SUPPORTED;
+        }
+        boolean typed = (flags & KIND) == 0 || (flags & KIND) == kind.flag();
+        int others = flags & ~KIND & (kind.conceals() ? ~CLEAR : -1);
+        return typed && others == 0 ? FfaStatus.OK : FfaStatus.INVALID_PARAMETERS;
     }
 
     /** Takes the composite's header; the status of it. */

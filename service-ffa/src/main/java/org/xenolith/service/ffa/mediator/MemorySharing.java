@@ -1,68 +1,116 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.service.ffa.mediator;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.xenolith.api.call.CallContext;
 import org.xenolith.api.ffa.FfaStatus;
 import org.xenolith.api.memory.PinnedFrame;
-import org.xenolith.service.ffa.abi.Bytes;
 import org.xenolith.service.ffa.abi.FfaVersion;
 import org.xenolith.service.ffa.abi.FunctionId;
 import org.xenolith.service.ffa.secure.SecureCall;
 
-/** FFA_MEM_SHARE and FFA_MEM_RECLAIM of virtual machines with secure partitions. */
+/**
+ * FFA_MEM_SHARE and FFA_MEM_RECLAIM of virtual machines with secure partitions; what is between virtual machines goes to
+ * {@link PeerMemory}.
+ */
 final class MemorySharing {
     private static final long WORD = 0xFFFF_FFFFL;
     private static final int PAGE = 4096;
 
     private final Settings settings;
     private final Host host;
+    private final PeerMemory peers;
 
-    MemorySharing(Settings settings, Host host) {
-        this.settings = settings;
-        this.host = host;
+    /** Does something with a copy of the transmit buffer's beginning, while the buffer is locked. */
+    private interface Work {
+        void with(byte[] copy);
     }
 
-    void share(Endpoint e, int vcpu, int id, CallContext c) {
+    MemorySharing(Settings settings, Host host, PeerMemory peers) {
+        this.settings = settings;
+        this.host = host;
+        this.peers = peers;
+    }
+
+    /** Shares, lends or donates. */
+    void give(Endpoint e, int vcpu, int id, CallContext c, Transaction kind) {
+        boolean known = kind == Transaction.SHARE && host.firmware().has(FunctionId.MEM_SHARE_64) || peers.on(kind);
+        withDescriptor(e, id, c, known, kind.attributes, settings.has(Quirk.OVERLONG_SHARE_SUCCEEDS), d -> {
+            if (d.status == FfaStatus.OK && !EndpointId.isSecure(d.receiver) && peers.on(kind)) {
+                peers.give(e, c, d, kind);
+            } else if (kind == Transaction.SHARE && host.firmware().has(FunctionId.MEM_SHARE_64)) {
+                share(e, vcpu, c, d);
+            } else {
+                Answers.error(c, e, d.status == FfaStatus.OK ? FfaStatus.NOT_SUPPORTED : d.status);
+            }
+        });
+    }
+
+    /** FFA_MEM_RETRIEVE_REQ. */
+    void retrieve(Endpoint e, int vcpu, int id, CallContext c) {
+        withDescriptor(e, id, c, peers.exists(), MemoryDescriptor.ANY, false, d -> peers.retrieve(e, vcpu, c, d));
+    }
+
+    /** FFA_MEM_RELINQUISH. */
+    void relinquish(Endpoint e, CallContext c) {
+        if (peers.exists()) {
+            withBuffer(e, c, PeerMemory.RELINQUISH_LENGTH, copy -> Answers.status(c, e, peers.relinquish(e, copy)));
+        } else {
+            Answers.error(c, e, FfaStatus.NOT_SUPPORTED);
+        }
+    }
+
+    /**
+     * Does something with the descriptor that a call names.
+     *
+     * @param known whether there is such a call
+     * @param attributes that the memory has to have
+     * @param overlong whether a descriptor that is longer than the buffer is a success without effect
+     */
+    private static void withDescriptor(
+            Endpoint e,
+            int id,
+            CallContext c,
+            boolean known,
+            int attributes,
+            boolean overlong,
+            Consumer<MemoryDescriptor> work) {
         long total = c.register(1) & WORD;
         long fragment = c.register(2) & WORD;
         long address = (id & FunctionId.WIDE) != 0 ? c.register(3) : c.register(3) & WORD;
-        int code = checkCall(total, fragment, address);
-        if (code != FfaStatus.OK) {
-            Answers.error(c, e, code);
-        } else if (!e.mailbox.transmitLock.tryLock()) {
+        if (!known || address != 0) {
+            Answers.error(c, e, FfaStatus.NOT_SUPPORTED);
+        } else if (fragment != total) {
+            Answers.error(c, e, fragment > total ? FfaStatus.INVALID_PARAMETERS : FfaStatus.NOT_SUPPORTED);
+        } else {
+            int length = (int) Math.min(total, PAGE);
+            withBuffer(e, c, length, copy -> {
+                if (total > PAGE) {
+                    Answers.status(c, e, overlong ? FfaStatus.OK : FfaStatus.INVALID_PARAMETERS);
+                } else {
+                    work.accept(new MemoryDescriptor(copy, length, e.version, attributes));
+                }
+            });
+        }
+    }
+
+    private static void withBuffer(Endpoint e, CallContext c, int length, Work work) {
+        if (!e.mailbox.transmitLock.tryLock()) {
             Answers.error(c, e, FfaStatus.BUSY);
-        } else {
-            try {
-                fromBuffer(e, vcpu, c, fragment);
-            } finally {
-                e.mailbox.transmitLock.unlock();
+            return;
+        }
+        try {
+            PinnedFrame transmit = e.mailbox.transmit;
+            if (transmit == null) {
+                Answers.error(c, e, FfaStatus.DENIED);
+                return;
             }
-        }
-    }
-
-    private int checkCall(long total, long fragment, long address) {
-        if (!host.firmware().has(FunctionId.MEM_SHARE_64) || address != 0) {
-            return FfaStatus.NOT_SUPPORTED;
-        }
-        if (fragment > total) {
-            return FfaStatus.INVALID_PARAMETERS;
-        }
-        return fragment < total ? FfaStatus.NOT_SUPPORTED : FfaStatus.OK;
-    }
-
-    private void fromBuffer(Endpoint e, int vcpu, CallContext c, long length) {
-        PinnedFrame transmit = e.mailbox.transmit;
-        if (transmit == null) {
-            Answers.error(c, e, FfaStatus.DENIED);
-        } else if (length > PAGE) {
-            Answers.status(
-                    c, e, settings.has(Quirk.OVERLONG_SHARE_SUCCEEDS) ? FfaStatus.OK : FfaStatus.INVALID_PARAMETERS);
-        } else {
             byte[] copy = e.mailbox.sent();
-            transmit.read(0, copy, 0, (int) length);
-            share(e, vcpu, c, new MemoryDescriptor(copy, (int) length, e.version));
+            transmit.read(0, copy, 0, length);
+            work.with(copy);
+        } finally {
+            e.mailbox.transmitLock.unlock();
         }
     }
 
@@ -112,41 +160,32 @@ final class MemorySharing {
     private int forward(Endpoint e, SecureCall call, MemoryDescriptor d, PageSet pages) {
         boolean newest = FfaVersion.atLeast(host.firmware().version(), FfaVersion.V1_2);
         int access = newest ? MemoryDescriptor.ACCESS_1_2 : MemoryDescriptor.ACCESS_1_0;
-        int composite = MemoryDescriptor.HEADER + access;
-        int ranges = pages.ranges();
-        int length = composite + MemoryDescriptor.COMPOSITE + MemoryDescriptor.RANGE * ranges;
-        if (length > PAGE) {
+        DescriptorFields fields = new DescriptorFields(
+                e.id,
+                0,
+                0,
+                settings.has(Quirk.DROPPED_FLAGS_AND_TAG) ? 0 : d.tag,
+                d.receiver,
+                MemoryDescriptor.READ_WRITE,
+                d.valueLow,
+                d.valueHigh);
+        int length = fields.write(call.page(), MemoryDescriptor.HEADER, access, PageRanges.of(pages.frames()));
+        if (length == 0) {
             return FfaStatus.NOT_SUPPORTED;
         }
         call.begin(FunctionId.MEM_SHARE_64, length, length, 0);
-        byte[] page = call.page();
-        Arrays.fill(page, 0, length, (byte) 0);
-        Bytes.put16(page, 0, e.id);
-        Bytes.put16(page, 2, MemoryDescriptor.NORMAL);
-        Bytes.put64(page, 16, settings.has(Quirk.DROPPED_FLAGS_AND_TAG) ? 0 : d.tag);
-        Bytes.put32(page, 24, access);
-        Bytes.put32(page, 28, 1);
-        Bytes.put32(page, 32, MemoryDescriptor.HEADER);
-        int at = MemoryDescriptor.HEADER;
-        Bytes.put16(page, at, d.receiver);
-        page[at + 2] = MemoryDescriptor.READ_WRITE;
-        Bytes.put32(page, at + 4, composite);
-        if (newest) {
-            Bytes.put64(page, at + 8, d.valueLow);
-            Bytes.put64(page, at + 16, d.valueHigh);
-        }
-        Bytes.put32(page, composite, pages.frames().size());
-        Bytes.put32(page, composite + 4, ranges);
-        pages.write(page, composite + MemoryDescriptor.COMPOSITE);
         call.frames(List.copyOf(pages.frames()));
         return host.firmware().ask(call);
     }
 
     int reclaim(Endpoint e, int vcpu, CallContext c) {
+        long handle = c.register(1) & WORD | c.register(2) << 32;
+        if (peers.exists() && PeerMemory.isOurs(handle)) {
+            return peers.reclaim(e, handle, c.register(3) & WORD);
+        }
         if (!host.firmware().has(FunctionId.MEM_RECLAIM)) {
             return FfaStatus.NOT_SUPPORTED;
         }
-        long handle = c.register(1) & WORD | c.register(2) << 32;
         Region region;
         synchronized (e.regions) {
             region = e.regions.remove(handle);

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.xenolith.api.ffa.FfaStatus;
 import org.xenolith.api.memory.PinnedFrame;
-import org.xenolith.service.ffa.abi.Bytes;
 
-/** The pages of a region, pinned one by one, and the ranges that neighbours make. */
+/** The pages of a region, pinned one by one. */
 final class PageSet {
     private static final int PAGE = 4096;
 
@@ -57,31 +56,5 @@ final class PageSet {
     void release() {
         frames.forEach(PinnedFrame::close);
         frames.clear();
-    }
-
-    /** Returns how many ranges there are when neighbours are merged. */
-    int ranges() {
-        int count = 0;
-        for (int i = 0; i < frames.size(); i++) {
-            count += begins(i) ? 1 : 0;
-        }
-        return count;
-    }
-
-    private boolean begins(int i) {
-        return i == 0 || frames.get(i).address() != frames.get(i - 1).address() + PAGE;
-    }
-
-    /** Writes the merged ranges, 16 bytes each. */
-    void write(byte[] page, int offset) {
-        int at = offset - MemoryDescriptor.RANGE;
-        for (int i = 0; i < frames.size(); i++) {
-            if (begins(i)) {
-                at += MemoryDescriptor.RANGE;
-                Bytes.put64(page, at, frames.get(i).address());
-                Bytes.put64(page, at + 8, 0);
-            }
-            Bytes.put32(page, at + 8, Bytes.get32(page, at + 8) + 1);
-        }
     }
 }

@@ -7,10 +7,11 @@ package org.xenolith.service.ffa.mediator;
  * @param profile which behaviour guests see
  * @param strictVersion whether VERSION after the negotiation refuses another version
  * @param limits bounds
+ * @param extensions what there is beyond Xen
  */
-public record Settings(Profile profile, boolean strictVersion, Limits limits) {
+public record Settings(Profile profile, boolean strictVersion, Limits limits, Extensions extensions) {
     /** The default behaviour. */
-    public static final Settings DEFAULT = new Settings(Profile.FIXED, false, Limits.DEFAULT);
+    public static final Settings DEFAULT = new Settings(Profile.FIXED, false, Limits.DEFAULT, Extensions.NONE);
 
     boolean has(Quirk quirk) {
         return profile.has(quirk);

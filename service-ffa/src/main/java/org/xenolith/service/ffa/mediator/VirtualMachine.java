@@ -31,6 +31,9 @@ public interface VirtualMachine {
     /** Tells whether an interrupt waits for a vCPU. */
     boolean interrupted(int vcpu);
 
+    /** Returns what it has at its pages. */
+    GuestPages pages();
+
     /** Pins a frame of ordinary RAM; empty if there is none. */
     Optional<PinnedFrame> pin(long address);
 }

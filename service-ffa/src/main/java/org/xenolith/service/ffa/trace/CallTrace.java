@@ -121,8 +121,13 @@ public final class CallTrace {
     private static int peer(Entry e) {
         int id = (int) e.in[0];
         return switch (id) {
-            case FunctionId.DIRECT_REQ, FunctionId.DIRECT_REQ_64, FunctionId.DIRECT_REQ2, FunctionId.NOTIFICATION_SET ->
-                (int) e.in[1] & 0xFFFF;
+            case FunctionId.DIRECT_REQ,
+                    FunctionId.DIRECT_REQ_64,
+                    FunctionId.DIRECT_REQ2,
+                    FunctionId.DIRECT_RESP,
+                    FunctionId.DIRECT_RESP_64,
+                    FunctionId.DIRECT_RESP2,
+                    FunctionId.NOTIFICATION_SET -> (int) e.in[1] & 0xFFFF;
             case FunctionId.RUN, FunctionId.NOTIFICATION_BIND, FunctionId.NOTIFICATION_UNBIND -> (int) e.in[1] >>> 16;
             default -> 0;
         };
@@ -138,8 +143,12 @@ public final class CallTrace {
             case FunctionId.PARTITION_INFO_GET_REGS ->
                 Bytes.uuid(x[1], x[2]) + " start " + (x[3] & 0xFFFF) + " tag " + (x[3] >>> 16 & 0xFFFF);
             case FunctionId.DIRECT_REQ2 -> parties(w1, names) + " " + Bytes.uuid(x[2], x[3]);
-            case FunctionId.DIRECT_REQ, FunctionId.DIRECT_REQ_64, FunctionId.NOTIFICATION_SET ->
-                parties(w1, names) + words(x, 2);
+            case FunctionId.DIRECT_REQ,
+                    FunctionId.DIRECT_REQ_64,
+                    FunctionId.DIRECT_RESP,
+                    FunctionId.DIRECT_RESP_64,
+                    FunctionId.DIRECT_RESP2,
+                    FunctionId.NOTIFICATION_SET -> parties(w1, names) + words(x, 2);
             case FunctionId.NOTIFICATION_BIND, FunctionId.NOTIFICATION_UNBIND -> parties(w1, names) + words(x, 2);
             case FunctionId.RUN -> names.apply(w1 >>> 16) + " vcpu " + (w1 & 0xFFFF);
             case FunctionId.MEM_RECLAIM -> "handle 0x" + Long.toHexString(x[1] & 0xFFFF_FFFFL | x[2] << 32);

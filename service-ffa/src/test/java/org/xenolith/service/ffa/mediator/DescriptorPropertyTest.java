@@ -73,7 +73,7 @@ class DescriptorPropertyTest {
         for (int n = random.nextInt(4); n > 0; n--) {
             Bytes.put32(copy, 4 * random.nextInt(28), EDGES[random.nextInt(EDGES.length)]);
         }
-        MemoryDescriptor d = new MemoryDescriptor(copy, length, FfaVersion.V1_0 + minor);
+        MemoryDescriptor d = new MemoryDescriptor(copy, length, FfaVersion.V1_0 + minor, MemoryDescriptor.NORMAL);
         if (d.status != FfaStatus.OK || d.composite(256, false) != FfaStatus.OK) {
             return;
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +25,11 @@ class FakeMachine implements VirtualMachine {
     private final int vcpus;
     private final boolean wide;
     private final Map<Long, byte[]> pages = new ConcurrentHashMap<>();
+    /** Pages of others, and pages given to it, that it sees outside its RAM, by address. */
+    final Map<Long, byte[]> foreign = new ConcurrentHashMap<>();
+    /** Pages of its RAM that it does not see. */
+    final Set<Long> concealed = ConcurrentHashMap.newKeySet();
+
     final List<String> signals = new CopyOnWriteArrayList<>();
     final AtomicInteger pinned = new AtomicInteger();
     volatile boolean online = true;
@@ -41,10 +47,12 @@ class FakeMachine implements VirtualMachine {
 
     private final class Frame implements PinnedFrame {
         private final long address;
+        private final byte[] bytes;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
         Frame(long address) {
             this.address = address;
+            bytes = page(address);
             pinned.incrementAndGet();
         }
 
@@ -57,13 +65,13 @@ class FakeMachine implements VirtualMachine {
         public void read(int offset, byte[] target, int at, int length) {
             Objects.checkFromIndexSize(offset, length, 4096);
             beforeRead(address, offset, length);
-            System.arraycopy(page(address), offset, target, at, length);
+            System.arraycopy(bytes, offset, target, at, length);
         }
 
         @Override
         public void write(int offset, byte[] source, int at, int length) {
             Objects.checkFromIndexSize(offset, length, 4096);
-            System.arraycopy(source, at, page(address), offset, length);
+            System.arraycopy(source, at, bytes, offset, length);
         }
 
         @Override
@@ -122,9 +130,48 @@ class FakeMachine implements VirtualMachine {
     }
 
     @Override
+    public GuestPages pages() {
+        return new GuestPages() {
+            @Override
+            public boolean vacant(long address) {
+                boolean ram = address >= RAM && address < END;
+                return address >= 0
+                        && address < 1L << 48
+                        && !foreign.containsKey(address)
+                        && (!ram || concealed.contains(address));
+            }
+
+            @Override
+            public void conceal(PinnedFrame own) {
+                concealed.add(own.address());
+            }
+
+            @Override
+            public void reveal(PinnedFrame own) {
+                concealed.remove(own.address());
+            }
+
+            @Override
+            public void show(long address, PinnedFrame others) {
+                foreign.put(address, ((Frame) others).bytes);
+            }
+
+            @Override
+            public void give(long address, byte[] content) {
+                foreign.put(address, content.clone());
+            }
+
+            @Override
+            public void withdraw(long address) {
+                foreign.remove(address);
+            }
+        };
+    }
+
+    @Override
     public Optional<PinnedFrame> pin(long address) {
         long page = address & -4096;
         boolean ram = Long.compareUnsigned(page, RAM) >= 0 && Long.compareUnsigned(page, END) < 0;
-        return ram ? Optional.of(new Frame(page)) : Optional.empty();
+        return ram && !concealed.contains(page) ? Optional.of(new Frame(page)) : Optional.empty();
     }
 }

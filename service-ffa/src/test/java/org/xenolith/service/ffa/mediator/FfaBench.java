@@ -48,6 +48,8 @@ final class FfaBench {
     final Map<String, FakeMachine> machines = new TreeMap<>();
     final Map<String, Endpoint> endpoints = new TreeMap<>();
     long enumerationNanos;
+    Extensions extensions = Extensions.NONE;
+    AccessList access = AccessList.OPEN;
     EmulatedSpmc spmc;
     RecordingWorld world;
     Mediator mediator;
@@ -60,7 +62,7 @@ final class FfaBench {
     /** Starts the mediator and its secure world, without virtual machines. */
     FfaBench start() {
         Limits limits = new Limits(63, 256, 32, TimeUnit.SECONDS.toNanos(30), 1_000_000_000L, enumerationNanos);
-        mediator = new Mediator(new Settings(profile, strict, limits), on, AccessList.OPEN, clock, new Journal() {
+        mediator = new Mediator(new Settings(profile, strict, limits, extensions), on, access, clock, new Journal() {
             @Override
             public void info(String line) {
                 journal.add(line);

@@ -167,7 +167,7 @@ class HostileGuestsTest {
     @EnumSource
     void doNoHarm(Profile profile) throws Exception {
         Mediator hostile = new Mediator(
-                new Settings(profile, false, new Limits(63, 256, 32, 0, 1_000_000_000L, 0)),
+                new Settings(profile, false, new Limits(63, 256, 32, 0, 1_000_000_000L, 0), Extensions.NONE),
                 true,
                 AccessList.of("A <-> B", "C -> A"),
                 bench.clock,

@@ -7,6 +7,7 @@ import org.xenolith.api.hypervisor.Domain;
 /** The registers of a call. */
 final class Registers implements CallContext {
     final long[] x = new long[18];
+    volatile boolean kicked;
 
     Registers(long... first) {
         System.arraycopy(first, 0, x, 0, first.length);
@@ -35,6 +36,11 @@ final class Registers implements CallContext {
     @Override
     public void setRegister(int index, long value) {
         x[index] = value;
+    }
+
+    @Override
+    public boolean kicked() {
+        return kicked;
     }
 
     @Override

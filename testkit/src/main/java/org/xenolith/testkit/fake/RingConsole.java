@@ -82,7 +82,7 @@ public final class RingConsole implements ConsoleLine {
             events++;
             consumed = draining && outQueued() > 0;
             if (consumed) {
-                consume(outQueued());
+                consumeAll();
             }
         }
         if (consumed) {
@@ -128,6 +128,11 @@ public final class RingConsole implements ConsoleLine {
         for (int i = 0; i < count; i++) {
             drained.write(out[outConsumed++ & out.length - 1]);
         }
+    }
+
+    /** Consumes all bytes from the guest that are there now, without a notification; others may do so at the same time. */
+    public synchronized void consumeAll() {
+        consume(outQueued());
     }
 
     /** Notifies the device. */

@@ -16,41 +16,36 @@ public final class MemoryAccess {
 
     /** Loads a byte, zero extended. */
     public static long load8(Cpu cpu, long[] tlb, long address, int attributes) {
-        int e = Tlb.index(tlb, address);
-        return tlb[e] == (address & Tlb.PAGE)
-                ? HostMemory.ALL.get(ValueLayout.JAVA_BYTE, address + tlb[e + Tlb.ADDEND]) & 0xFFL
+        return tlb[Tlb.index(tlb, address, Tlb.READ)] == (address & Tlb.PAGE)
+                ? HostMemory.ALL.get(ValueLayout.JAVA_BYTE, address + tlb[Tlb.index(tlb, address, Tlb.ADDEND)]) & 0xFFL
                 : SoftMmu.load(cpu, address, attributes);
     }
 
     /** Loads 2 bytes, zero extended. */
     public static long load16(Cpu cpu, long[] tlb, long address, int attributes) {
-        int e = Tlb.index(tlb, address);
-        return tlb[e] == ((address + 1) & Tlb.PAGE)
-                ? HostMemory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, address + tlb[e + Tlb.ADDEND]) & 0xFFFFL
+        return tlb[Tlb.index(tlb, address, Tlb.READ)] == ((address + 1) & Tlb.PAGE)
+                ? HostMemory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, address + tlb[Tlb.index(tlb, address, Tlb.ADDEND)]) & 0xFFFFL
                 : SoftMmu.load(cpu, address, attributes | 1);
     }
 
     /** Loads 4 bytes, zero extended. */
     public static long load32(Cpu cpu, long[] tlb, long address, int attributes) {
-        int e = Tlb.index(tlb, address);
-        return tlb[e] == ((address + 3) & Tlb.PAGE)
-                ? HostMemory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address + tlb[e + Tlb.ADDEND]) & 0xFFFF_FFFFL
+        return tlb[Tlb.index(tlb, address, Tlb.READ)] == ((address + 3) & Tlb.PAGE)
+                ? HostMemory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address + tlb[Tlb.index(tlb, address, Tlb.ADDEND)]) & 0xFFFF_FFFFL
                 : SoftMmu.load(cpu, address, attributes | 2);
     }
 
     /** Loads 8 bytes. */
     public static long load64(Cpu cpu, long[] tlb, long address, int attributes) {
-        int e = Tlb.index(tlb, address);
-        return tlb[e] == ((address + 7) & Tlb.PAGE)
-                ? HostMemory.ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address + tlb[e + Tlb.ADDEND])
+        return tlb[Tlb.index(tlb, address, Tlb.READ)] == ((address + 7) & Tlb.PAGE)
+                ? HostMemory.ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address + tlb[Tlb.index(tlb, address, Tlb.ADDEND)])
                 : SoftMmu.load(cpu, address, attributes | 3);
     }
 
     /** Stores the low byte. */
     public static void store8(Cpu cpu, long[] tlb, long address, long value, int attributes) {
-        int e = Tlb.index(tlb, address);
-        if (tlb[e + Tlb.WRITE] == (address & Tlb.PAGE)) {
-            HostMemory.ALL.set(ValueLayout.JAVA_BYTE, address + tlb[e + Tlb.ADDEND], (byte) value);
+        if (tlb[Tlb.index(tlb, address, Tlb.WRITE)] == (address & Tlb.PAGE)) {
+            HostMemory.ALL.set(ValueLayout.JAVA_BYTE, address + tlb[Tlb.index(tlb, address, Tlb.ADDEND)], (byte) value);
         } else {
             SoftMmu.store(cpu, address, value, attributes);
         }
@@ -58,9 +53,8 @@ public final class MemoryAccess {
 
     /** Stores the low 2 bytes. */
     public static void store16(Cpu cpu, long[] tlb, long address, long value, int attributes) {
-        int e = Tlb.index(tlb, address);
-        if (tlb[e + Tlb.WRITE] == ((address + 1) & Tlb.PAGE)) {
-            HostMemory.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address + tlb[e + Tlb.ADDEND], (short) value);
+        if (tlb[Tlb.index(tlb, address, Tlb.WRITE)] == ((address + 1) & Tlb.PAGE)) {
+            HostMemory.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address + tlb[Tlb.index(tlb, address, Tlb.ADDEND)], (short) value);
         } else {
             SoftMmu.store(cpu, address, value, attributes | 1);
         }
@@ -68,9 +62,8 @@ public final class MemoryAccess {
 
     /** Stores the low 4 bytes. */
     public static void store32(Cpu cpu, long[] tlb, long address, long value, int attributes) {
-        int e = Tlb.index(tlb, address);
-        if (tlb[e + Tlb.WRITE] == ((address + 3) & Tlb.PAGE)) {
-            HostMemory.ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address + tlb[e + Tlb.ADDEND], (int) value);
+        if (tlb[Tlb.index(tlb, address, Tlb.WRITE)] == ((address + 3) & Tlb.PAGE)) {
+            HostMemory.ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address + tlb[Tlb.index(tlb, address, Tlb.ADDEND)], (int) value);
         } else {
             SoftMmu.store(cpu, address, value, attributes | 2);
         }
@@ -78,9 +71,8 @@ public final class MemoryAccess {
 
     /** Stores 8 bytes. */
     public static void store64(Cpu cpu, long[] tlb, long address, long value, int attributes) {
-        int e = Tlb.index(tlb, address);
-        if (tlb[e + Tlb.WRITE] == ((address + 7) & Tlb.PAGE)) {
-            HostMemory.ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address + tlb[e + Tlb.ADDEND], value);
+        if (tlb[Tlb.index(tlb, address, Tlb.WRITE)] == ((address + 7) & Tlb.PAGE)) {
+            HostMemory.ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address + tlb[Tlb.index(tlb, address, Tlb.ADDEND)], value);
         } else {
             SoftMmu.store(cpu, address, value, attributes | 3);
         }

@@ -167,6 +167,11 @@ public final class Region {
         return forms[index];
     }
 
+    /** Returns how many exits a member has. */
+    public int exits(int member) {
+        return members[member].exits.length;
+    }
+
     /** Returns the number of a member's exit among the ways out. */
     public int way(int member, int exitNumber) {
         return ways[member] + exitNumber;
@@ -185,6 +190,11 @@ public final class Region {
     /** Tells whether a member's edge by a way to another has to look at attention and at the deadline. */
     public boolean isChecked(int way, int member, int target) {
         return target <= member || disturbed[way];
+    }
+
+    /** Tells whether a helper that may have changed the vCPU, its mode too, may have been called before a way is taken. */
+    public boolean isDisturbed(int way) {
+        return disturbed[way];
     }
 
     /** Tells whether an edge leads into another page, so that it has to look at what is mapped there. */

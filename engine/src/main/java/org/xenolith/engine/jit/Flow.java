@@ -31,7 +31,7 @@ final class Flow {
      * Looks at a region.
      *
      * @param flags the register of the lazy flags, or -1
-     * @param eager whether all other registers are written back before each access to memory
+     * @param eager whether all other registers are written back before each access to memory and at a member's end
      */
     Flow(FrontEnd frontEnd, Region region, int flags, boolean eager) {
         this.eager = eager;
@@ -96,7 +96,11 @@ final class Flow {
             if (info.exits()) {
                 for (int target : region.targets(region.way(m, ir.code()[ip + 4]))) {
                     int before = entry[target].cardinality();
-                    entry[target].or(dirty);
+                    if (!eager) {
+                        entry[target].or(dirty);
+                    } else if (flags >= 0 && dirty.get(flags)) {
+                        entry[target].set(flags);
+                    }
                     changed |= entry[target].cardinality() != before;
                     changed |= meet(target, kind);
                 }

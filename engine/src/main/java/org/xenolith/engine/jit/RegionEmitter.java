@@ -331,6 +331,7 @@ final class RegionEmitter {
             out(way, registers.dirty(), region.instructions(way));
             return;
         }
+        BitSet left = settle(registers.dirty());
         count(way);
         Label outside = code.newLabel();
         for (int t = 0; t < targets.length; t++) {
@@ -344,7 +345,23 @@ final class RegionEmitter {
             }
         }
         bind(outside);
-        out(way, registers.dirty(), 0);
+        out(way, left, 0);
+    }
+
+    /**
+     * Writes back what members do not find in locals only.
+     *
+     * @param dirty what the array lacks
+     * @return what it lacks then
+     */
+    private BitSet settle(BitSet dirty) {
+        if (!eager) {
+            return dirty;
+        }
+        BitSet plain = registers.plain(dirty);
+        registers.writeBack(plain);
+        dirty.andNot(plain);
+        return dirty;
     }
 
     /** Takes a way: to another member if it leads to one, else out. */
@@ -354,11 +371,12 @@ final class RegionEmitter {
             out(way, dirty, region.instructions(way));
             return;
         }
+        BitSet left = settle(dirty);
         count(way);
         Label outside = code.newLabel();
         if (edge(m, way, targets[0], outside)) {
             bind(outside);
-            out(way, dirty, 0);
+            out(way, left, 0);
         }
     }
 
@@ -384,10 +402,12 @@ final class RegionEmitter {
             return guarded;
         }
         code.aload(CPU).invokevirtual(Names.CPU, "attention", Names.type("I")).ifne(outside);
-        code.aload(CPU)
-                .invokevirtual(Names.CPU, "mode", Names.type("I"))
-                .loadConstant(region.member(target).mode)
-                .if_icmpne(outside);
+        if (region.isDisturbed(way)) {
+            code.aload(CPU)
+                    .invokevirtual(Names.CPU, "mode", Names.type("I"))
+                    .loadConstant(region.member(target).mode)
+                    .if_icmpne(outside);
+        }
         code.lload(limit).lload(done).lsub().loadConstant((long) region.headroom(target));
         code.lcmp().iflt(outside).goto_(heads[target]);
         return true;

@@ -4,21 +4,36 @@ package org.xenolith.engine.jit;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.xenolith.engine.exec.FrontEnd;
 import org.xenolith.engine.exec.Region;
 import org.xenolith.engine.ir.FlagSource;
+import org.xenolith.engine.ir.IrText;
 import org.xenolith.engine.ir.Op;
 import org.xenolith.engine.ir.OpInfo;
 
 /**
- * Where the registers are while a region's code executes: each in a local of its own. The locals of all guest registers
- * that the region uses hold their values at every point of it, so that all paths meet alike and the handler of a fault
- * finds everything; {@link Flow} knows which of them the array does not have.
+ * Where the registers are while a region's code executes: those of the guest that its loops use most in a local each, the
+ * others in the array, temporaries in locals too. The locals of guest registers hold their values at every point of the
+ * region, so that all paths meet alike and the handler of a fault finds everything; {@link Flow} knows which of them the
+ * array does not have.
+ *
+ * <p>Not all guest registers are in locals, because the host has few registers: where more values live than it has, HotSpot
+ * keeps all of them on the stack, those of the innermost loop too.
  */
 final class Registers {
     private static final int ARRAY = 2;
+
+    /** Most guest registers in locals, lazy flags aside. */
+    private static final int LOCALS = Integer.getInteger("K", 8);
+
+    /** A use in a loop counts as so many outside, to the power of how deep the loop is nested. */
+    private static final int LOOP = 8;
+
+    private static final int DEEPEST = 4;
 
     private final CodeBuilder code;
     private final int guest;
@@ -32,48 +47,85 @@ final class Registers {
     private final BitSet written = new BitSet();
     /** Those whose local has a newer value than the array, here. */
     private BitSet dirty = new BitSet();
+    /** Where a value is while its place in the array is named. */
+    private int passing = -1;
 
     Registers(CodeBuilder code, FrontEnd frontEnd, Region region, LazyFlags flags) {
         this.code = code;
         this.flags = flags;
         this.guest = frontEnd.registers();
         this.zero = frontEnd.zeroRegister();
-        BitSet all = new BitSet();
+        long[] weights = new long[guest + IrText.TEMPORARIES];
+        int[] depths = depths(region);
         for (int m = 0; m < region.size(); m++) {
             int[] c = region.form(m).code();
             for (int ip = 0; ip < c.length; ip += Op.STRIDE) {
-                note(c, ip, all);
+                note(c, ip, weights, (long) Math.pow(LOOP, Math.min(depths[m], DEEPEST)));
             }
         }
-        if (zero >= 0) {
-            all.clear(zero);
-        }
+        BitSet all = chosen(weights);
         used = all.get(0, guest);
+        written.and(used);
         slots = new int[all.length()];
         // those of the guest first and without gaps: frames name them
         all.stream().forEach(r -> slots[r] = code.allocateLocal(TypeKind.LONG));
     }
 
-    private void note(int[] c, int ip, BitSet all) {
+    /** How many loops each member is in: as many as edges lead back over it. */
+    private static int[] depths(Region region) {
+        int[] depths = new int[region.size()];
+        for (int m = 0; m < depths.length; m++) {
+            for (int e = 0; e < region.exits(m); e++) {
+                for (int target : region.targets(region.way(m, e))) {
+                    for (int inside = target; inside <= m; inside++) {
+                        depths[inside]++;
+                    }
+                }
+            }
+        }
+        return depths;
+    }
+
+    private void note(int[] c, int ip, long[] weights, long weight) {
         OpInfo info = Op.info(c[ip] & 0xFF);
         if (info.writesD()) {
-            all.set(c[ip + 1]);
+            weights[c[ip + 1]] += weight;
             if (c[ip + 1] < guest) {
                 written.set(c[ip + 1]);
             }
         }
         if (info.readsA()) {
-            all.set(c[ip + 2]);
+            weights[c[ip + 2]] += weight;
         }
         if (info.readsB()) {
-            all.set(c[ip + 3]);
+            weights[c[ip + 3]] += weight;
         }
         if (info.readsC()) {
-            all.set(c[ip] >>> 16);
+            weights[c[ip] >>> 16] += weight;
         }
         if (info.readsImm()) {
-            all.set(c[ip + 4]);
+            weights[c[ip + 4]] += weight;
         }
+    }
+
+    /** Chooses what gets a local: temporaries, lazy flags, and the guest registers that are used most. */
+    private BitSet chosen(long[] weights) {
+        BitSet chosen = new BitSet();
+        IntStream.range(guest, weights.length).filter(r -> weights[r] > 0).forEach(chosen::set);
+        IntStream.range(0, guest)
+                .filter(r -> weights[r] > 0 && r != zero && r != flags.register)
+                .boxed()
+                .sorted(Comparator.comparingLong((Integer r) -> -weights[r]).thenComparing(r -> r))
+                .limit(LOCALS)
+                .forEach(chosen::set);
+        if (flags.register >= 0) {
+            chosen.set(flags.register);
+        }
+        return chosen;
+    }
+
+    private boolean isLocal(int register) {
+        return register >= guest || used.get(register);
     }
 
     /** Returns the locals, by register. */
@@ -108,8 +160,10 @@ final class Registers {
             code.lconst_0();
         } else if (flags.hides(register)) {
             flags.push(slots[register]);
-        } else {
+        } else if (isLocal(register)) {
             code.lload(slots[register]);
+        } else {
+            code.aload(ARRAY).loadConstant(register).laload();
         }
     }
 
@@ -117,6 +171,11 @@ final class Registers {
     void pop(int register) {
         if (register == zero) {
             code.pop2();
+            return;
+        }
+        if (!isLocal(register)) {
+            passing = passing < 0 ? code.allocateLocal(TypeKind.LONG) : passing;
+            code.lstore(passing).aload(ARRAY).loadConstant(register).lload(passing).lastore();
             return;
         }
         code.lstore(slots[register]);
@@ -142,6 +201,7 @@ final class Registers {
     /** Begins a member at which the array lacks these. */
     void begin(BitSet dirtyThere) {
         dirty = (BitSet) dirtyThere.clone();
+        dirty.and(used);
     }
 
     /** Returns what the array lacks here. */
@@ -151,12 +211,18 @@ final class Registers {
 
     /** Brings all registers but lazy flags up to date in the array. */
     void writeBackPlain() {
-        BitSet which = dirty();
-        if (flags.register >= 0) {
-            which.clear(flags.register);
-        }
+        BitSet which = plain(dirty);
         writeBack(which);
         dirty.andNot(which);
+    }
+
+    /** Returns a copy of a set of registers without lazy flags. */
+    BitSet plain(BitSet which) {
+        BitSet plain = (BitSet) which.clone();
+        if (flags.register >= 0) {
+            plain.clear(flags.register);
+        }
+        return plain;
     }
 
     /** Brings registers from a number on up to date in the array. */

@@ -58,7 +58,19 @@ public final class Tlb {
 
     /** Returns the index of the first long of the entry for an address. */
     public static int index(long[] entries, long address) {
-        return ((int) (address >>> 12) << 2) & (entries.length - STRIDE);
+        return index(entries, address, READ);
+    }
+
+    /**
+     * Returns the index of one long of the entry for an address.
+     *
+     * <p>The mask is the last index, because HotSpot then knows that the index is in bounds; what is masked by
+     * {@code length - STRIDE}, or an addition behind the mask, costs a comparison for each access.
+     *
+     * @param what which of them: {@link #READ} to {@link #FRAME}
+     */
+    public static int index(long[] entries, long address, int what) {
+        return ((int) (address >>> 12) << 2 | what) & (entries.length - 1);
     }
 
     /** Forgets everything, and becomes smaller if that has been too large for long. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,7 +66,8 @@ class StandInTest {
     }
 
     @Test
-    void outputThatFindsTheQueueFullFollowsWhatIsInIt() throws Exception { // S10
+    @Tag("uart-S10")
+    void outputThatFindsTheQueueFullFollowsWhatIsInIt() throws Exception {
         DeviceBench bench = pl011("profile", "mainline");
         script(bench).run("x2048 W8 DR 2E; swap vuart; W8 00 78; W8 00 0A; bo 2048; n; bo 2");
         byte[] all = bench.console().consumed();
@@ -119,7 +121,8 @@ class StandInTest {
     }
 
     @Test
-    void inputIsHeldBackWhileNobodyReadsIt() throws Exception { // S11
+    @Tag("uart-S11")
+    void inputIsHeldBackWhileNobodyReadsIt() throws Exception {
         DeviceBench bench = pl011("profile", "mainline");
         assertEquals("rx=0", script(bench).run("bi #1024; n; swap vuart; rx #10"));
         bench.swap(benches.pl011);
@@ -129,7 +132,8 @@ class StandInTest {
     }
 
     @Test
-    void aDeviceThatCannotBePreparedChangesNothing() throws Exception { // S13
+    @Tag("uart-S13")
+    void aDeviceThatCannotBePreparedChangesNothing() throws Exception {
         DeviceBench bench = pl011("profile", "mainline");
         script(bench).run("W32 IMSC 50; rx A");
         Map<String, String> before = bench.describe();
@@ -144,7 +148,9 @@ class StandInTest {
     }
 
     @Test
-    void atAnEdgeTriggeredInputAPendingCauseIsOnePulseOnReturn() throws Exception { // S16, S17
+    @Tag("uart-S16")
+    @Tag("uart-S17")
+    void atAnEdgeTriggeredInputAPendingCauseIsOnePulseOnReturn() throws Exception {
         DeviceBench bench = pl011("profile", "mainline", "wiring", "edge");
         script(bench).run("W32 IMSC 50; bi A; n; swap vuart");
         assertEquals(1, bench.line().pulses());

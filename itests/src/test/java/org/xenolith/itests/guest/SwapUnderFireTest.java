@@ -9,12 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleContext;
 import org.xenolith.api.console.Console;
+import org.xenolith.api.console.ConsoleSink;
 import org.xenolith.api.device.DeviceSlot;
 import org.xenolith.api.hypervisor.Hypervisor;
 import org.xenolith.api.hypervisor.ShutdownReason;
@@ -35,6 +37,9 @@ class SwapUnderFireTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int CYCLE = 251;
     private static final byte STOP = (byte) 0xFF;
+
+    /** Lines of some 50 bytes that are typed and have not come back; Linux' terminal buffers 64 KiB. */
+    private static final int UNDER_WAY = 200;
 
     /** How long a swap waits at most for the guest to have moved something since the last. */
     private static final long PATIENCE = TimeUnit.MICROSECONDS.toNanos(200);
@@ -147,8 +152,10 @@ class SwapUnderFireTest {
             DeviceSlot slot = guest.domain().slot("uart0").orElseThrow();
             StringBuilder typed = new StringBuilder();
             AtomicBoolean stop = new AtomicBoolean();
-            CompletableFuture<Void> typing = typeLines(guest.console(), typed, stop);
-            try (SwapStorm storm = new SwapStorm(slot, context)) {
+            AtomicLong returned = new AtomicLong();
+            CompletableFuture<Void> typing = typeLines(guest.console(), typed, stop, returned);
+            try (Console.Attachment attachment = slot.console().attach(counting(returned), false);
+                    SwapStorm storm = new SwapStorm(slot, context)) {
                 for (int n = 0; n < SWAPS; n++) {
                     letSomethingMove(slot.console());
                     storm.next();
@@ -157,6 +164,9 @@ class SwapUnderFireTest {
                 stop.set(true);
                 typing.get(60, TimeUnit.SECONDS);
                 int end = guest.console().await("cat: done", from, LIMIT);
+                shell.end();
+                String port = shell.answer("cat /proc/tty/driver/ttyAMA");
+                assertTrue(port.contains(" rx:") && !port.contains(" bo:"), "lost by Linux' own buffers: " + port);
                 System.out.println(storm.table("stall of a Linux guest by a swap of its UART"));
                 String printed = guest.console().text().substring(from, end - "cat: done".length());
                 Lines.assertSameText(typed.toString(), printed.replace("\r", ""));
@@ -164,7 +174,22 @@ class SwapUnderFireTest {
         }
     }
 
-    private static CompletableFuture<Void> typeLines(Transcript console, StringBuilder typed, AtomicBoolean stop) {
+    private static ConsoleSink counting(AtomicLong lines) {
+        return (bytes, offset, length) -> {
+            for (int i = 0; i < length; i++) {
+                if (bytes[offset + i] == '\n') {
+                    lines.incrementAndGet();
+                }
+            }
+        };
+    }
+
+    /**
+     * Types lines. A terminal without flow control drops what a program does not read in time: only so many lines are
+     * under way that Linux has room for them.
+     */
+    private static CompletableFuture<Void> typeLines(
+            Transcript console, StringBuilder typed, AtomicBoolean stop, AtomicLong returned) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
@@ -172,6 +197,13 @@ class SwapUnderFireTest {
                     String line = "line " + i + " the quick brown fox jumps over the lazy dog\n";
                     console.type(line);
                     typed.append(line);
+                    long deadline = System.nanoTime() + LIMIT.toNanos();
+                    while (i - returned.get() > UNDER_WAY) {
+                        if (System.nanoTime() > deadline) {
+                            throw new IllegalStateException(returned + " of " + i + " lines have come back");
+                        }
+                        LockSupport.parkNanos(20_000);
+                    }
                 }
                 console.type("\u0004");
                 done.complete(null);

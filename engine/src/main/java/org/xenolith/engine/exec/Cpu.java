@@ -214,13 +214,16 @@ public abstract class Cpu {
         return thread == candidate;
     }
 
-    /** The thread is about to wait in the host (a device may keep it): other vCPUs need not wait for it. */
-    final void leaveGuest() {
+    /**
+     * The thread is about to be kept in the host, by a device or the handler of a call: other vCPUs need not wait for it.
+     * Until {@link #enterGuest} it must not use the vCPU's translations. The vCPU's own thread only.
+     */
+    public final void leaveGuest() {
         executing = false;
     }
 
     /** Undoes {@link #leaveGuest}; what was posted meanwhile is done before the guest goes on. */
-    final void enterGuest() {
+    public final void enterGuest() {
         executing = true;
         // volatile: ordered after the write before it, as the poster's read of it is after its request
         if (((int) ATTENTION.getVolatile(this) & SHOOTDOWN) != 0) {

@@ -117,7 +117,8 @@ final class ArmMachine implements Machine {
         MachineXenHost host = new MachineXenHost(
                 context, power, lastFrame, settings.handle(context.config().name()), runsAarch32(settings));
         XenProfile xen = xen(settings);
-        SmcccDispatcher firmware = new SmcccDispatcher(power, firmware(settings), context::smccc);
+        SmcccDispatcher firmware =
+                new SmcccDispatcher(power, firmware(settings), call -> ((CallFrame) call).ask(context::smccc));
         return new Calls(new GuestCalls(host, xen, firmware, new Hypercalls(host, xen)), context.domain());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.platform.arm.machine;
 
+import java.util.function.Predicate;
 import org.xenolith.api.call.CallContext;
 import org.xenolith.api.hypervisor.Domain;
 import org.xenolith.api.memory.GuestMemory;
@@ -20,6 +21,19 @@ final class CallFrame implements CallContext {
     CallFrame(ArmCpu cpu, Domain domain) {
         this.cpu = cpu;
         this.domain = domain;
+    }
+
+    /**
+     * Asks services whether they answer the call. They may wait, for a lock too that somebody holds who changes this
+     * guest's memory; so the vCPU counts as outside of its guest meanwhile.
+     */
+    boolean ask(Predicate<CallContext> services) {
+        cpu.leaveGuest();
+        try {
+            return services.test(this);
+        } finally {
+            cpu.enterGuest();
+        }
     }
 
     @Override
@@ -72,6 +86,7 @@ final class CallFrame implements CallContext {
     /** Page by page, each translated as an access by the guest's kernel. */
     private boolean copy(long address, byte[] bytes, int offset, int length, boolean toGuest) {
         GuestMemory memory = cpu.cluster.memory();
+        cpu.enterGuest();
         try {
             int done = 0;
             while (done < length) {
@@ -88,6 +103,8 @@ final class CallFrame implements CallContext {
             return true;
         } catch (GuestFault | UnmappedAddressException e) {
             return false;
+        } finally {
+            cpu.leaveGuest();
         }
     }
 }

@@ -100,6 +100,6 @@ final class MachineXenHost implements XenHost {
 
     @Override
     public boolean others(CallContext call) {
-        return context.hypercall(call);
+        return ((CallFrame) call).ask(context::hypercall);
     }
 }

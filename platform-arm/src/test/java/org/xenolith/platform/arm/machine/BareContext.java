@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.xenolith.api.bus.MmioBus;
 import org.xenolith.api.call.CallContext;
 import org.xenolith.api.device.DeviceSlot;
@@ -22,13 +23,14 @@ import org.xenolith.platform.arm.ManualClock;
 import org.xenolith.platform.arm.support.FlatMemory;
 import org.xenolith.platform.arm.xen.FakeEvents;
 
-/** A host with memory, a bus and a clock, and nothing behind calls. */
+/** A host with memory, a bus and a clock, and nothing behind calls but what a test puts there. */
 final class BareContext implements MachineContext {
     private final DomainConfig config;
     private final FlatMemory memory = new FlatMemory();
     private final CountingBus bus = new CountingBus();
     private final ManualClock clock = new ManualClock();
     private final EventChannels events;
+    private Predicate<CallContext> services = call -> false;
     private final Domain domain = (Domain) Proxy.newProxyInstance(
             Domain.class.getClassLoader(), new Class<?>[] {Domain.class}, (proxy, method, arguments) -> {
                 throw new UnsupportedOperationException(method.getName());
@@ -81,14 +83,19 @@ final class BareContext implements MachineContext {
         throw new UnsupportedOperationException("slot " + spec.name());
     }
 
+    /** From now on this answers firmware calls and hypercalls that the machine does not. */
+    void answer(Predicate<CallContext> calls) {
+        services = calls;
+    }
+
     @Override
     public boolean smccc(CallContext call) {
-        return false;
+        return services.test(call);
     }
 
     @Override
     public boolean hypercall(CallContext call) {
-        return false;
+        return services.test(call);
     }
 
     @Override

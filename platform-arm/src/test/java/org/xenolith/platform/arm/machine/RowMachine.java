@@ -3,9 +3,11 @@ package org.xenolith.platform.arm.machine;
 
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Predicate;
 import org.xenolith.api.bus.BusFault;
 import org.xenolith.api.bus.MmioHandler;
 import org.xenolith.api.bus.Region;
+import org.xenolith.api.call.CallContext;
 import org.xenolith.api.cpu.RunExit;
 import org.xenolith.api.cpu.Vcpu;
 import org.xenolith.api.hypervisor.DomainException;
@@ -49,6 +51,11 @@ final class RowMachine implements AutoCloseable {
         context.memory().write(RAM, 4, BRANCH_TO_SELF);
         machine.boot(RAM, DEVICE_TREE);
         machine.vcpus().get(0).run(1);
+    }
+
+    /** What answers calls that the machine does not. */
+    void answer(Predicate<CallContext> calls) {
+        context.answer(calls);
     }
 
     GuestMemory memory() {

@@ -2,8 +2,8 @@
 /* What the UART costs: mode=0 reads the flags n=N times (default 1000000); mode=1 writes N bytes, polling before each;
    mode=2 writes and mode=3 reads N bytes by interrupts, in the manner of Linux' driver: 16 bytes without a look at the
    flags for each time that there is room, and as many bytes as there are. irq=N is the UART's interrupt (default 32, as
-   on Xen); fifo=1 turns the FIFOs of a PrimeCell on. Each of rounds=N (default 1) prints a line; traps are accesses to
-   the UART. */
+   on Xen); fifo=1 turns the FIFOs of a PrimeCell on, look=1 looks for room before each byte all the same. Each of
+   rounds=N (default 1) prints a line; traps are accesses to the UART. */
 #include "ffa.h"
 
 #define DR 0x00
@@ -26,7 +26,7 @@
 #define ITARGETSR 0x800
 #define IROUTER 0x6000
 
-static u64 traps, interrupts, sum;
+static u64 traps, interrupts, sum, look;
 
 static u32 in(u64 offset) {
     traps++;
@@ -64,7 +64,7 @@ static void write_polling(u64 n) {
     for (u64 i = 0; i < n; i++) {
         while (in(UART_FR) & UART_FR_TXFF) {
         }
-        out(DR, i % 64 == 63 ? '\n' : '.');
+        out(DR, i % 64 == 63 ? '\n' : '#');
     }
 }
 
@@ -73,7 +73,7 @@ static void by_interrupts(u64 n, u32 where) {
     u64 done = 0;
     out(IMSC, where);
     if (where == TX)
-        out(DR, '.'), done++; /* some UARTs tell of room only when something has been written */
+        out(DR, '#'), done++; /* some UARTs tell of room only when something has been written */
     while (done < n) {
         gic_wait(FOR_EVER);
         interrupts++;
@@ -84,8 +84,8 @@ static void by_interrupts(u64 n, u32 where) {
             out(ICR, status & ~(RX | TX | RT));
             for (int i = 0; status & (RX | RT) && i < 256 && done < n && !(in(UART_FR) & RXFE); i++, done++)
                 sum += in(DR) & 0xff;
-            for (int i = 0; status & TX && i < BURST && done < n; i++, done++)
-                out(DR, done % 64 == 63 ? '\n' : '.');
+            for (int i = 0; status & TX && i < BURST && done < n && !(look && in(UART_FR) & UART_FR_TXFF); i++, done++)
+                out(DR, done % 64 == 63 ? '\n' : '#');
         }
     }
     out(IMSC, 0);
@@ -95,6 +95,7 @@ void guest_main(void) {
     u64 mode = argument("mode", 0), n = argument("n", 1000000), rounds = argument("rounds", 1);
     if (argument("fifo", 0))
         out(LCR_H, FEN_8BITS);
+    look = argument("look", 0);
     out(IMSC, 0);
     gic_start();
     enable_shared((u32)argument("irq", 32));

@@ -109,13 +109,9 @@ public final class Gate {
      * fell asleep over it would, woken, take the other's processor.
      */
     private void acquire() {
-        long begin = System.nanoTime();
-        while (!lock.tryLock()) {
-            if (System.nanoTime() - begin >= LOOK_NANOS) {
-                lock.lock();
-                return;
-            }
-            Thread.onSpinWait();
+        if (!lock.tryLock()) {
+            look(() -> !lock.isLocked());
+            lock.lock();
         }
     }
 

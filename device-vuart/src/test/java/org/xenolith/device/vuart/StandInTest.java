@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.device.vuart;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -95,6 +96,24 @@ class StandInTest {
         script(bench).run("bo 64; n; bo 1");
         assertEquals('b', bench.console().consumed()[64]);
         assertEquals(0, bench.read(0x18, 4) & TXFF);
+    }
+
+    /** TXI tells of room for 16 bytes; what the stand-in has put meanwhile must not cost a driver that trusts it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mainline", "mainline-xen"})
+    void aBurstWithoutALookIsNotCutWhenTheStandInHasLeftLittleRoom(String profile) throws Exception {
+        DeviceBench bench = benches.pl011(new RingConsole(64, 64), "profile", profile);
+        script(bench).run("x40 W8 DR 61");
+        assertEquals("RIS=20", script(bench).run("R32 RIS"));
+        script(bench).run("swap vuart; x20 W8 00 62; swap pl011");
+        assertEquals("RIS=20", script(bench).run("R32 RIS"));
+        script(bench).run("x16 W8 DR 63");
+        assertEquals("RIS=0", script(bench).run("R32 RIS"));
+        script(bench).run("bo 64; n; bo 12; n");
+        assertEquals(
+                "a".repeat(40) + "b".repeat(20) + "c".repeat(16),
+                new String(bench.console().consumed(), US_ASCII));
+        assertEquals("RIS=20 FR=90", script(bench).run("R32 RIS; R32 FR"));
     }
 
     @Test

@@ -72,7 +72,7 @@ public interface DeviceSlot {
      *
      * @param from the kind before
      * @param to the kind after
-     * @param stallNanos how long the guest's vCPUs stood still, host nanoseconds
+     * @param stallNanos how long the guest's vCPUs stood still, until they were let go, host nanoseconds
      */
     record SwapReport(String from, String to, long stallNanos) {}
 }

@@ -117,12 +117,13 @@ final class LifeCycle {
             long start = System.nanoTime();
             gate.close(this::kick);
             long stood = gate.stoodSince(start);
+            long opened;
             try {
                 action.run();
             } finally {
-                gate.open();
+                opened = gate.open();
             }
-            return System.nanoTime() - stood;
+            return opened - stood;
         } finally {
             lock.unlock();
         }

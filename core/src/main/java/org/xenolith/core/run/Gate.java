@@ -38,7 +38,7 @@ public final class Gate {
         if (closers > 0) {
             look(() -> closers == 0 || ended);
         }
-        lock.lock();
+        acquire();
         try {
             while (closers > 0 && !ended) {
                 changed.awaitUninterruptibly();
@@ -104,9 +104,20 @@ public final class Gate {
         }
     }
 
+    /**
+     * Takes the lock. Who has it, has just changed what this thread has looked for, and lets it go at once: a thread that
+     * fell asleep over it would, woken, take the other's processor.
+     */
+    private void acquire() {
+        if (!lock.tryLock()) {
+            look(() -> !lock.isLocked());
+            lock.lock();
+        }
+    }
+
     private boolean awaitEmpty(long nanos) {
         boolean interrupted = false;
-        lock.lock();
+        acquire();
         try {
             long left = nanos;
             while (inside > 0 && left > 0) {
@@ -145,12 +156,18 @@ public final class Gate {
         }
     }
 
-    /** Undoes one {@link #close}. */
-    public void open() {
+    /**
+     * Undoes one {@link #close}.
+     *
+     * @return when it did; the calling thread may have lost its processor to one that it let in before this returns
+     */
+    public long open() {
         lock.lock();
         try {
             closers--;
+            long now = System.nanoTime();
             changed.signalAll();
+            return now;
         } finally {
             lock.unlock();
         }

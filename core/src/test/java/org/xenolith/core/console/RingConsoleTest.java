@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xenolith.api.event.EventChannels;
@@ -132,7 +133,8 @@ class RingConsoleTest {
     }
 
     @Test
-    void whatWasWrittenBeforeTheDaemonCameIsFoundByItsFirstLook() throws Exception { // L10
+    @Tag("uart-L10")
+    void whatWasWrittenBeforeTheDaemonCameIsFoundByItsFirstLook() throws Exception {
         for (byte b : bytes("early")) {
             assertTrue(queues.put(b));
             queues.notifyHost(); // lost: nobody is bound

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xenolith.api.bus.Region;
@@ -63,7 +64,8 @@ class VirtualUartLifeTest {
     }
 
     @Test
-    void aSecondInitialisationIsRefused() throws Exception { // L01 mainline
+    @Tag("uart-L01-mainline")
+    void aSecondInitialisationIsRefused() throws Exception {
         memory.populate(RING, 4096);
         VuartControl control = control(false);
         assertEquals(1, control.call(INIT));
@@ -72,7 +74,8 @@ class VirtualUartLifeTest {
     }
 
     @Test
-    void inTheSeedASecondInitialisationSucceedsAndLeavesThePortAsItWas() throws Exception { // L01 seed
+    @Tag("uart-L01-seed")
+    void inTheSeedASecondInitialisationSucceedsAndLeavesThePortAsItWas() throws Exception {
         memory.populate(RING, 4096);
         VuartControl control = control(true);
         assertEquals(1, control.call(INIT));
@@ -81,7 +84,8 @@ class VirtualUartLifeTest {
     }
 
     @Test
-    void aRingOutsideRamIsRefusedAndLeavesNothingBehind() throws Exception { // L02
+    @Tag("uart-L02")
+    void aRingOutsideRamIsRefusedAndLeavesNothingBehind() throws Exception {
         VuartControl control = control(false);
         assertEquals(-22, errno(control, INIT));
         assertEquals(EventChannels.Status.CLOSED, events.status(1));
@@ -91,7 +95,10 @@ class VirtualUartLifeTest {
     }
 
     @Test
-    void theCallChecksItsArguments() { // L05, L06, L07
+    @Tag("uart-L05")
+    @Tag("uart-L06")
+    @Tag("uart-L07")
+    void theCallChecksItsArguments() {
         memory.populate(RING, 4096);
         VuartControl control = control(false);
         assertEquals(-95, errno(control, new Request(0, 1, 0, RING >>> 12, 0, 0)));
@@ -103,7 +110,8 @@ class VirtualUartLifeTest {
     }
 
     @Test
-    void withoutAFreePortEverythingIsUndone() throws Exception { // L04
+    @Tag("uart-L04")
+    void withoutAFreePortEverythingIsUndone() throws Exception {
         memory.populate(RING, 4096);
         for (int port = 1; port < EventChannels.PORTS; port++) {
             assertEquals(port, events.allocateUnbound(0));
@@ -117,7 +125,8 @@ class VirtualUartLifeTest {
     }
 
     @Test
-    void takingDownTwiceIsTakingDownOnce() throws Exception { // L08
+    @Tag("uart-L08")
+    void takingDownTwiceIsTakingDownOnce() throws Exception {
         memory.populate(RING, 4096);
         VuartControl control = control(false);
         control.deinit();
@@ -129,7 +138,8 @@ class VirtualUartLifeTest {
     }
 
     @Test
-    void aRingThatIsSetUpAgainGoesOnWhereItsIndicesAre() throws Exception { // L09
+    @Tag("uart-L09")
+    void aRingThatIsSetUpAgainGoesOnWhereItsIndicesAre() throws Exception {
         memory.populate(RING, 4096);
         VuartControl control = control(false);
         control.call(INIT);
@@ -181,7 +191,8 @@ class VirtualUartLifeTest {
     private static final Map<String, String> WITH_RING = Map.of("interrupt", "32", "console.ring", "0x39003000");
 
     @Test
-    void aSlotWithARingOutsideRamLeavesNoInterruptNoWindowAndNoPort() throws Exception { // L02
+    @Tag("uart-L02")
+    void aSlotWithARingOutsideRamLeavesNoInterruptNoWindowAndNoPort() throws Exception {
         build(context -> {
             assertTrue(refused(context, uart("u", 0, WITH_RING)).getMessage().contains("not a frame of RAM"));
             assertEquals(List.of(), context.bus().regions());
@@ -192,7 +203,9 @@ class VirtualUartLifeTest {
     }
 
     @Test
-    void anInterruptThatHasAnOwnerStaysHis() throws Exception { // L03, S13
+    @Tag("uart-L03")
+    @Tag("uart-S13")
+    void anInterruptThatHasAnOwnerStaysHis() throws Exception {
         build(context -> {
             context.memory().populate(RING, 4096);
             context.addSlot(uart("first", 0, Map.of("interrupt", "32")), InterruptLine.UNCONNECTED);
@@ -220,7 +233,8 @@ class VirtualUartLifeTest {
     }
 
     @Test
-    void queuesThatCannotBeMadeLeaveTheWindowFree() throws Exception { // L11
+    @Tag("uart-L11")
+    void queuesThatCannotBeMadeLeaveTheWindowFree() throws Exception {
         build(context -> {
             refused(context, uart("u", 0, Map.of("interrupt", "32", "console.in", "2000000000")));
             assertEquals(List.of(), context.bus().regions());

@@ -26,8 +26,8 @@ enum Difference {
     /** A write to a full queue has the effects of one that fills it; otherwise it clears TXFE only. */
     DROPPED_WRITE_CHANGES_FLAGS,
     /**
-     * Output leaves at once: TXFE and TXI after each byte. Should the slot's queue fill nevertheless, TXFF and BUSY tell
-     * until there is room again.
+     * Output leaves at once: TXFE and TXI after each byte. Should the slot's queue fill nevertheless, both fall while less
+     * than half a FIFO has room, and TXFF and BUSY tell that it is full.
      */
     SYNCHRONOUS_OUTPUT,
     /** The receive trigger is 16 bytes, half of a 32-byte buffer; otherwise 16 below the queue's capacity. */

@@ -12,6 +12,9 @@ final class OutQueue {
     /** Bytes that wait at most. */
     static final int LIMIT = 8192;
 
+    /** Bytes that a driver may write without looking, once it has been told of room. */
+    private static final int BURST = 16;
+
     private final ConsoleLine line;
     private byte[] waiting = {};
     private int first;
@@ -26,8 +29,8 @@ final class OutQueue {
      * Takes over from a predecessor.
      *
      * @param bytes what it had accepted; at most {@link #LIMIT}
-     * @param inherited it may have filled the queue without the guest having been told: a byte is not dropped before
-     *     the guest could know
+     * @param inherited it may have filled the queue without the guest having been told: until a burst has room no byte
+     *     is dropped, since the guest may still be acting on what it knew
      */
     void adopt(byte[] bytes, boolean inherited) {
         waiting = bytes.clone();
@@ -49,7 +52,7 @@ final class OutQueue {
     /** Puts a byte; false if it has no room and is dropped. */
     boolean put(int value) {
         if (count == 0 && line.put(value)) {
-            inherited = false;
+            inherited &= tight();
             return true;
         }
         if ((count > 0 || inherited) && count < LIMIT) {
@@ -57,6 +60,10 @@ final class OutQueue {
             return true;
         }
         return false;
+    }
+
+    private boolean tight() {
+        return line.outQueued() > Math.max(0, line.outCapacity() - BURST);
     }
 
     private void append(byte value) {
@@ -77,7 +84,7 @@ final class OutQueue {
             count--;
         }
         if (count == 0) {
-            inherited &= line.outQueued() >= line.outCapacity();
+            inherited &= tight();
             first = 0;
         }
         return count != before;

@@ -95,7 +95,10 @@ record Predecessor(
             first = parked.bytes("output", OutQueue.LIMIT);
             inherited |= parked.flag("inherited");
         }
-        byte[] output = join(first, outer.bytes("waiting", WAITING_LIMIT), outer.bytes("partial", PARTIAL_LIMIT));
+        byte[] waiting = outer.bytes("waiting", WAITING_LIMIT);
+        byte[] partial = outer.bytes("partial", PARTIAL_LIMIT);
+        inherited |= waiting.length + partial.length > 0;
+        byte[] output = join(first, waiting, partial);
         if (output.length > OutQueue.LIMIT) {
             throw new DeviceException("state of " + state.kind() + ": " + output.length
                     + " bytes of output wait, allowed: at most " + OutQueue.LIMIT);

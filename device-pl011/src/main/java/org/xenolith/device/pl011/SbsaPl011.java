@@ -93,8 +93,9 @@ final class SbsaPl011 extends Pl011 {
             flags |= FR_TXFF | FR_BUSY;
         }
         if (profile.has(Difference.SYNCHRONOUS_OUTPUT)) {
-            flags |= full ? 0 : FR_TXFE;
-            raw = with(raw, TXI, !full);
+            boolean roomy = level <= transmitTrigger; // drivers write half a FIFO on TXI without looking
+            flags |= roomy ? FR_TXFE : 0;
+            raw = with(raw, TXI, roomy);
         } else if (profile.has(Difference.TRANSMIT_WITHOUT_TRIGGER)) {
             raw = full ? raw & ~TXI : raw;
         } else if (pushed) {
@@ -120,7 +121,7 @@ final class SbsaPl011 extends Pl011 {
         }
         int queued = out.level();
         if (queued < console.outCapacity()) {
-            raw = roomCauses(raw, queued, (flags & FR_TXFF) != 0);
+            raw = roomCauses(raw, queued, (flags & FR_TXFE) == 0);
             flags = roomFlags(flags, queued);
         }
         commit(flags, raw, Latches.mask(word()), true);
@@ -131,9 +132,9 @@ final class SbsaPl011 extends Pl011 {
         return level >= receiveTrigger ? RXI | RTI : RTI;
     }
 
-    private int roomCauses(int raw, int queued, boolean wasFull) {
+    private int roomCauses(int raw, int queued, boolean wasTight) {
         if (profile.has(Difference.SYNCHRONOUS_OUTPUT)) {
-            return wasFull ? raw | TXI : raw;
+            return wasTight && queued <= transmitTrigger ? raw | TXI : raw;
         }
         return with(raw, TXI, profile.has(Difference.TRANSMIT_WITHOUT_TRIGGER) || queued <= transmitTrigger);
     }
@@ -143,7 +144,8 @@ final class SbsaPl011 extends Pl011 {
         if (!profile.has(Difference.BUSY_UNTIL_DRAINED) || queued == 0) {
             next &= ~FR_BUSY;
         }
-        return queued == 0 || profile.has(Difference.SYNCHRONOUS_OUTPUT) ? next | FR_TXFE : next;
+        boolean empty = profile.has(Difference.SYNCHRONOUS_OUTPUT) ? queued <= transmitTrigger : queued == 0;
+        return empty ? next | FR_TXFE : next;
     }
 
     private static int with(int bits, int bit, boolean set) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,10 +82,20 @@ class LineOutputTest {
     }
 
     @Test
+    @Tag("uart-V11")
     void shiftsTheRegistersOfA16550() throws Exception {
         DeviceBench bench = benches.vuart(0, "vuart.variant", "ns16550", "vuart.regShift", "2");
         assertEquals(0x60, bench.read(0x14, 1));
         assertEquals(0, bench.read(5, 1));
+    }
+
+    @Test
+    @Tag("uart-V12")
+    void aStatusWiderThanTheAccessIsCut() throws Exception {
+        DeviceBench bench = benches.vuart(0, "vuart.variant", "imx-lpuart");
+        assertEquals(0, bench.read(0x14, 1));
+        assertEquals(0, bench.read(0x14, 2));
+        assertEquals(0x80_0000, bench.read(0x14, 4));
     }
 
     @Test
@@ -97,6 +108,7 @@ class LineOutputTest {
     }
 
     @Test
+    @Tag("uart-V14")
     void isRefusedToOtherDomainsUnlessTheyAreAllowed() throws Exception {
         assertThrows(DeviceException.class, () -> benches.vuart(1));
         benches.vuart(1, "vuart.hwdomOnly", "false").write(0, 1, '\n');
@@ -112,6 +124,7 @@ class LineOutputTest {
     }
 
     @Test
+    @Tag("uart-V13")
     void mixesTheBytesOfTwoVcpusAndLosesNone() throws Exception {
         DeviceBench bench = benches.vuart(0);
         Thread[] vcpus = new Thread[2];

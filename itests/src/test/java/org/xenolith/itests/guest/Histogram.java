@@ -17,14 +17,28 @@ final class Histogram {
         nanos[count++] = value;
     }
 
-    /** A table for people, with a title. */
-    String table(String title) {
+    private long[] sorted() {
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** The time that so many percent of all do not exceed, 0 if there are none. */
+    long percentile(int percent) {
+        return percentile(sorted(), percent);
+    }
+
+    private static long percentile(long[] sorted, int percent) {
+        int index = (int) Math.ceilDiv((long) sorted.length * percent, 100L) - 1;
+        return sorted.length == 0 ? 0 : sorted[Math.max(0, index)];
+    }
+
+    /** A table for people, with a title. */
+    String table(String title) {
+        long[] sorted = sorted();
         StringBuilder table = new StringBuilder(title).append(": ").append(count);
         for (int percentile : PERCENTILES) {
-            int index = Math.max(0, Math.ceilDiv(count * percentile, 100) - 1);
-            table.append(String.format(", p%d %.0f us", percentile, count == 0 ? 0 : sorted[index] / 1e3));
+            table.append(String.format(", p%d %.0f us", percentile, percentile(sorted, percentile) / 1e3));
         }
         int from = 0;
         for (long micros = 16; from < count; micros *= 2) {

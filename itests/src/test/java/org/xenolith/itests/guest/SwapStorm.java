@@ -111,6 +111,11 @@ final class SwapStorm implements AutoCloseable {
         stalls.add(slot.swap("pl011").stallNanos());
     }
 
+    /** The 99th percentile of how long the guest stood still, host nanoseconds. */
+    long longestOfMost() {
+        return stalls.percentile(99);
+    }
+
     /** How long the guest stood still. */
     String table(String title) {
         return stalls.table(title) + System.lineSeparator() + restarts.table("bundle stopped and started");

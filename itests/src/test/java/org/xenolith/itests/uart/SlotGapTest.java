@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,7 +32,8 @@ class SlotGapTest {
     }
 
     @RepeatedTest(20)
-    void aByteWrittenWhileTheDeviceIsReplacedIsThereOnce() throws Exception { // S12
+    @Tag("uart-S12")
+    void aByteWrittenWhileTheDeviceIsReplacedIsThereOnce() throws Exception {
         try (UartMachine machine = machine(Duration.ofSeconds(30))) {
             BlockingQueue<Byte> printed = new LinkedBlockingQueue<>();
             machine.console()
@@ -78,7 +80,8 @@ class SlotGapTest {
     }
 
     @Test
-    void anAccessInTheGapWaitsAndThenHasTheRightValue() throws Exception { // S14
+    @Tag("uart-S14")
+    void anAccessInTheGapWaitsAndThenHasTheRightValue() throws Exception {
         try (UartMachine machine = machine(Duration.ofSeconds(30))) {
             machine.console().offer("x".getBytes(StandardCharsets.US_ASCII), 0, 1);
             machine.host.removeFactory(machine.factory);
@@ -98,7 +101,8 @@ class SlotGapTest {
     }
 
     @Test
-    void anAccessInAGapThatLastsTooLongAbortsAndChangesNothing() throws Exception { // S15
+    @Tag("uart-S15")
+    void anAccessInAGapThatLastsTooLongAbortsAndChangesNothing() throws Exception {
         try (UartMachine machine = machine(Duration.ofMillis(50))) {
             machine.console().offer("x".getBytes(StandardCharsets.US_ASCII), 0, 1);
             machine.host.removeFactory(machine.factory);

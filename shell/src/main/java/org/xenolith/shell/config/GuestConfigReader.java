@@ -245,10 +245,24 @@ public final class GuestConfigReader {
                     "gic_version = \"v2\" with " + most + " vCPUs",
                     "at most " + CpuCount.MOST_GICV2 + " vCPUs with GICv2, or \"v3\"");
         }
-        return new ArmOptions(
-                reader.choice("vuart", Vuart.values()).orElse(Vuart.NONE),
-                gic,
-                reader.choice("tee", Tee.values()).orElse(Tee.NONE));
+        Vuart vuart = reader.choice("vuart", Vuart.values()).orElse(Vuart.NONE);
+        if (vuart != Vuart.NONE) {
+            checkInterrupts(reader);
+        }
+        return new ArmOptions(vuart, gic, reader.choice("tee", Tee.values()).orElse(Tee.NONE));
+    }
+
+    /** The UART's interrupt cannot be a physical one that is passed through [xl.cfg(5), irqs]. */
+    private static void checkInterrupts(SettingReader reader) {
+        for (CfgValue value : reader.items("irqs")) {
+            OptionalLong number = SettingReader.number(value);
+            if (number.isPresent() && number.getAsLong() == Vuart.INTERRUPT) {
+                reader.error(
+                        value.at(),
+                        "interrupt " + Vuart.INTERRUPT + " in 'irqs' beside 'vuart'",
+                        "any other interrupt, or no 'vuart': it is the UART's");
+            }
+        }
     }
 
     /** The action of a key. Actions of xl that only a full toolstack can do become their nearest kin, with a warning. */

@@ -67,6 +67,15 @@ final class SettingReader {
                         : Optional.empty());
     }
 
+    /** The items of a list; a value of another type reads as absent, as with {@link #string}. */
+    List<CfgValue> items(String key) {
+        return file.find(key)
+                .flatMap(setting -> setting.value() instanceof CfgValue.Items(List<CfgValue> values, Position at)
+                        ? Optional.of(values)
+                        : Optional.empty())
+                .orElse(List.of());
+    }
+
     /** The number of a key, if it is within both bounds; a problem is reported if it is not. */
     OptionalLong number(String key, long least, long most, String unit) {
         Optional<CfgSetting> setting = file.find(key);

@@ -8,6 +8,9 @@ public enum Vuart implements Choice {
     /** The SBSA generic UART [DEN0029 B]. */
     SBSA_UART("sbsa_uart");
 
+    /** The emulated UART's interrupt, the first shared one [xl.cfg(5), irqs]. */
+    static final int INTERRUPT = 32;
+
     private final String word;
 
     Vuart(String word) {

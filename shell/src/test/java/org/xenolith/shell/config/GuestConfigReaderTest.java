@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuestConfigReaderTest {
     private static final String LEAST = "name='g'\nkernel='Image'\nmemory=256\n";
@@ -134,6 +136,20 @@ class GuestConfigReaderTest {
         assertEquals(
                 List.of(expected),
                 problems(LEAST + line).stream().map(Object::toString).toList());
+    }
+
+    @ParameterizedTest
+    @Tag("uart-L12")
+    @ValueSource(strings = {"32", "33, 0x20", "\"32\"", "\"0x20\", 40"})
+    void refusesToPassTheInterruptOfTheUartThrough(String interrupts) {
+        String irqs = "irqs = [" + interrupts + "]; vuart = ";
+        ConfigProblem problem = problems(LEAST + irqs + "'sbsa_uart'").getFirst();
+        assertEquals("interrupt 32 in 'irqs' beside 'vuart'", problem.found());
+        assertEquals("any other interrupt, or no 'vuart': it is the UART's", problem.allowed());
+        assertEquals(1, load(LEAST + irqs + "'none'").warnings().size());
+        assertEquals(
+                1,
+                load(LEAST + "irqs = [31, 33]; vuart = 'sbsa_uart'").warnings().size());
     }
 
     @Test

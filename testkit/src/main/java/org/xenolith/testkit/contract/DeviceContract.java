@@ -19,7 +19,8 @@ import org.xenolith.api.device.DeviceFactory;
  *   <li>after each step a device restored from the state has that state;
  *   <li>after each step the line is what a device restored from the state drives, and what {@link #line} says;
  *   <li>a guest cannot tell a device that is replaced after each step from one that is not;
- *   <li>a damaged state is refused, or taken and then behaves; a stopped device is still.
+ *   <li>a damaged or mutated state is refused with a {@code DeviceException}, or taken and then all this holds; a stopped
+ *       device is still.
  * </ul>
  *
  * <p>The class needs nothing else; a test engine of its own runs it. The sequences are made from a seed that a failure

@@ -107,6 +107,28 @@ enum Obligation {
         }
     },
 
+    REFUSES_MUTATED_STATES(
+            "refuses what has become of a state by mutation, or takes it and keeps the rest of its contract") {
+        @Override
+        void check(Subject subject, long seed) throws DeviceException {
+            DeviceBench bench = subject.bench();
+            RandomSteps steps = new RandomSteps(seed, subject, false);
+            Mutations mutations = new Mutations(seed);
+            subject.times(steps, () -> {
+                steps.next(bench);
+                for (int i = 0; i < Mutations.EACH_STEP; i++) {
+                    DeviceState mutated = mutations.of(bench.device().state());
+                    try {
+                        mutations.tryOut(subject, mutated);
+                    } catch (AssertionError e) {
+                        throw new AssertionError(e.getMessage() + "\nthe state: " + States.text(mutated), e);
+                    }
+                }
+            });
+            mutations.requireBoth();
+        }
+    },
+
     IS_STILL_WHEN_STOPPED("leaves line and console alone when it has stopped") {
         @Override
         void check(Subject subject, long seed) throws DeviceException {

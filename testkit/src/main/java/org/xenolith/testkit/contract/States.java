@@ -31,6 +31,15 @@ final class States {
         return Optional.empty();
     }
 
+    /** A state for people. */
+    static String text(DeviceState state) {
+        StringBuilder text = new StringBuilder(state.kind() + " " + state.version());
+        state.fields()
+                .forEach((name, value) ->
+                        text.append(' ').append(name).append('=').append(text(value)));
+        return text.toString();
+    }
+
     private static String text(@Nullable Object value) {
         return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
     }

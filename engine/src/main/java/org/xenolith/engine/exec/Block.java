@@ -51,6 +51,9 @@ public final class Block {
     /** How often it was entered, roughly: threads that share it may lose counts. */
     int entries;
 
+    /** Whether the region that begins with it is to call for pages that the translation table lacks. */
+    volatile boolean callOnMiss;
+
     /** What its code is remembered by, see {@link HotCode#key}; 0 if nobody remembers. */
     long key;
 

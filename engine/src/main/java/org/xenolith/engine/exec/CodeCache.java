@@ -230,6 +230,17 @@ public final class CodeCache {
         head.threshold = 0; // chains of interpreted blocks end before it
     }
 
+    /** Has a region compiled again that was left too often because the translation table lacked a page. */
+    synchronized void callOnMiss(Region region) {
+        Block head = region.member(0);
+        head.callOnMiss = true;
+        if (head.compiled == region) {
+            region.drop();
+            head.entries = Promotion.HEAD_START;
+            cluster.counts().dropped.incrementAndGet();
+        }
+    }
+
     private void drop(Block block) {
         block.valid = false;
         kept--;

@@ -34,7 +34,7 @@ public abstract class CompiledCode {
     /**
      * Goes back to before an instruction that could not complete, as the interpreter does.
      *
-     * @param reason what was thrown; anything but a fault or a restart is thrown again
+     * @param reason what was thrown; anything but a fault, a miss or a restart is thrown again
      * @param done executed guest instructions when the member was entered
      * @param place the kind of flags, the member's number, and that of the instruction in it
      * @return a negative number for the executor
@@ -48,6 +48,10 @@ public abstract class CompiledCode {
         if (reason instanceof GuestFault) {
             cpu.instructions++;
             return Interpreter.FAULT;
+        }
+        if (reason instanceof TlbMiss) {
+            self.missed(cpu);
+            return Interpreter.MISSED;
         }
         if (!(reason instanceof IoRestart)) {
             throw reason;

@@ -16,6 +16,8 @@ public final class Executor {
     private final int pcRegister;
     /** The block that was executed at last, if it was left by an exit, and which. */
     private @Nullable Block previous;
+    /** Whether compiled code was left for the interpreter to execute what follows. */
+    private boolean missed;
 
     private int exit;
 
@@ -80,7 +82,8 @@ public final class Executor {
         if (whole && block.compiled == null && ++block.entries >= block.threshold) {
             promotion.consider(block);
         }
-        Region best = block.compiled;
+        Region best = missed ? null : block.compiled;
+        missed = false;
         if (best != null && best.headroom(0) <= left) {
             left(compiled.run(best), compiled.last());
             return;
@@ -89,6 +92,7 @@ public final class Executor {
     }
 
     private void left(int exit, Block last) {
+        missed = exit == Interpreter.MISSED;
         if (exit < 0) {
             previous = null;
             interrupted(exit);

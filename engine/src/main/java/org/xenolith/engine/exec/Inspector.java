@@ -51,7 +51,7 @@ public final class Inspector {
         Region region = region(block);
         boolean compiled = region != null;
         if (region == null) {
-            region = new Region(cluster.frontEnd(), List.of(block));
+            region = new Region(cluster.frontEnd(), List.of(block), true);
         }
         byte[] code = new byte[block.bytes];
         cluster.memory().read(physical, code, 0, code.length);

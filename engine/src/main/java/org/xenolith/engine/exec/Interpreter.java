@@ -21,6 +21,8 @@ final class Interpreter {
     static final int NONE = -2;
     /** The instruction has to be executed again after the host has had its turn. */
     static final int AGAIN = -3;
+    /** Compiled code was left before an instruction that it cannot complete, but the interpreter can. */
+    static final int MISSED = -4;
 
     private final Cpu cpu;
     private final int pcRegister;

@@ -107,7 +107,7 @@ final class Promotion implements AutoCloseable {
             RegionCompiled event = new RegionCompiled();
             event.begin();
             List<Block> members = new RegionGrower(code, operations).grow(head);
-            Region region = new Region(frontEnd, members);
+            Region region = new Region(frontEnd, members, !atOnce && !head.callOnMiss);
             region.code = compiler.compile(frontEnd, region);
             if (region.code != null) {
                 event.commit(region);

@@ -25,6 +25,14 @@ public final class Region {
     /** Most members that a return leads to: their addresses are compared one after the other. */
     private static final int MOST_CONTINUATIONS = 6;
 
+    /** So many misses tell how often there are any. */
+    private static final int MANY = 64;
+    /**
+     * Instructions to a miss, at least. One costs some hundred nanoseconds more than a call: that many instructions take
+     * several times as long.
+     */
+    private static final long SELDOM = 4096;
+
     private static final int[] NOWHERE = {};
 
     private final Block[] members;
@@ -47,6 +55,14 @@ public final class Region {
     @Nullable
     CompiledCode code;
 
+    /** Whether it is left when the translation table lacks a page, and does not call for it. */
+    private final boolean left;
+
+    /** Misses since {@link #since}, and the instruction count of a vCPU then; of all vCPUs, roughly. */
+    private int misses;
+
+    private long since;
+
     /** Bytes of its method. */
     int bytecode;
 
@@ -61,8 +77,10 @@ public final class Region {
      *
      * @param frontEnd the architecture, which knows the helpers
      * @param blocks the members, the one to enter first
+     * @param left whether it is left when the translation table lacks a page, and does not call for it
      */
-    public Region(FrontEnd frontEnd, List<Block> blocks) {
+    public Region(FrontEnd frontEnd, List<Block> blocks, boolean left) {
+        this.left = left;
         members = blocks.toArray(Block[]::new);
         forms = blocks.stream().map(Block::ir).toArray(IrBlock[]::new);
         ways = new int[members.length];
@@ -195,6 +213,24 @@ public final class Region {
     /** Tells whether a helper that may have changed the vCPU, its mode too, may have been called before a way is taken. */
     public boolean isDisturbed(int way) {
         return disturbed[way];
+    }
+
+    /** Tells whether it is left when the translation table lacks a page; else it calls {@link SoftMmu}. */
+    public boolean isLeftOnMiss() {
+        return left;
+    }
+
+    /** Notes that it was left so. If that happens too often, it is compiled again and calls. */
+    void missed(Cpu cpu) {
+        if (misses == 0) {
+            since = cpu.instructions;
+        }
+        if (++misses == MANY) {
+            misses = 0;
+            if (cpu.instructions - since < MANY * SELDOM) {
+                cpu.cluster.code().callOnMiss(this);
+            }
+        }
     }
 
     /** Tells whether an edge leads into another page, so that it has to look at what is mapped there. */

@@ -6,6 +6,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import org.xenolith.engine.exec.CompiledCode;
 import org.xenolith.engine.exec.Cpu;
+import org.xenolith.engine.exec.FastAccess;
 import org.xenolith.engine.exec.MemoryAccess;
 import org.xenolith.engine.exec.Region;
 import org.xenolith.engine.exec.SoftMmu;
@@ -23,6 +24,7 @@ final class Names {
     static final ClassDesc REGION = of(Region.class);
     static final ClassDesc SELECT = of(Select.class);
     static final ClassDesc COMPILED = of(CompiledCode.class);
+    static final ClassDesc FAST = of(FastAccess.class);
     static final ClassDesc MEMORY = of(MemoryAccess.class);
     static final ClassDesc MMU = of(SoftMmu.class);
     static final ClassDesc FLAGS = of(Flags.class);

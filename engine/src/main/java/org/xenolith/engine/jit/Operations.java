@@ -16,13 +16,17 @@ final class Operations {
     private final Registers registers;
     private final Conditions conditions;
     private final int table;
+    /** Whether plain accesses leave the region when the translation table lacks a page. */
+    private final boolean leave;
 
     /**
      * Creates a writer.
      *
      * @param table the local that holds the current translation table
+     * @param leave whether plain accesses leave the region when it lacks a page
      */
-    Operations(CodeBuilder code, Registers registers, Conditions conditions, int table) {
+    Operations(CodeBuilder code, Registers registers, Conditions conditions, int table, boolean leave) {
+        this.leave = leave;
         this.code = code;
         this.registers = registers;
         this.conditions = conditions;
@@ -207,27 +211,44 @@ final class Operations {
     /** Writes a memory operation; a result stays on the stack. */
     void memory(int[] c, int ip) {
         int opcode = c[ip] & 0xFF;
-        int attributes = c[ip] >>> 16;
-        code.aload(CPU);
-        if (opcode < Op.LDA) {
-            code.aload(table);
+        if (opcode >= Op.LDA) {
+            code.aload(CPU);
+            address(c, ip);
+            special(opcode, c, ip);
+        } else if (Op.info(opcode).writesD()) {
+            load(c, ip);
+        } else {
+            store(c, ip);
         }
+    }
+
+    private void address(int[] c, int ip) {
         registers.push(c[ip + 2]);
-        if (opcode < Op.RMW && c[ip + 4] != 0) {
+        if ((c[ip] & 0xFF) < Op.RMW && c[ip + 4] != 0) {
             code.loadConstant((long) c[ip + 4]).ladd();
         }
-        switch (opcode) {
-            case Op.LD8U, Op.LD8S -> load("load8", attributes);
-            case Op.LD16U, Op.LD16S -> load("load16", attributes);
-            case Op.LD32U, Op.LD32S -> load("load32", attributes);
-            case Op.LD64 -> load("load64", attributes);
-            case Op.ST8 -> store("store8", c[ip + 3], attributes);
-            case Op.ST16 -> store("store16", c[ip + 3], attributes);
-            case Op.ST32 -> store("store32", c[ip + 3], attributes);
-            case Op.ST64 -> store("store64", c[ip + 3], attributes);
-            default -> special(opcode, c, ip);
+    }
+
+    private void load(int[] c, int ip) {
+        int attributes = (c[ip] >>> 16) & ~(Access.SIGNED | Access.SIZE_MASK);
+        int size = (c[ip] & 0xFF) - Op.LD8U >> 1;
+        String name = "load" + (8 << size);
+        if ((attributes & Access.IO) != 0) {
+            code.aload(CPU);
+            address(c, ip);
+            code.loadConstant(attributes | size);
+            call(Names.MMU, "load", "CJIJ");
+        } else if (leave) {
+            code.aload(table);
+            address(c, ip);
+            call(Names.FAST, name, "RJJ");
+        } else {
+            code.aload(CPU).aload(table);
+            address(c, ip);
+            code.loadConstant(attributes);
+            call(Names.MEMORY, name, "CRJIJ");
         }
-        switch (opcode) {
+        switch (c[ip] & 0xFF) {
             case Op.LD8S -> code.l2i().i2b().i2l();
             case Op.LD16S -> code.l2i().i2s().i2l();
             case Op.LD32S -> code.l2i().i2l();
@@ -235,15 +256,28 @@ final class Operations {
         }
     }
 
-    private void load(String name, int attributes) {
-        code.loadConstant(attributes & ~(Access.SIGNED | Access.SIZE_MASK));
-        call(Names.MEMORY, name, "CRJIJ");
-    }
-
-    private void store(String name, int value, int attributes) {
-        registers.push(value);
-        code.loadConstant(attributes & ~Access.SIZE_MASK);
-        call(Names.MEMORY, name, "CRJJIV");
+    private void store(int[] c, int ip) {
+        int attributes = (c[ip] >>> 16) & ~Access.SIZE_MASK;
+        int size = (c[ip] & 0xFF) - Op.ST8;
+        String name = "store" + (8 << size);
+        boolean device = (attributes & Access.IO) != 0;
+        if (device || !leave) {
+            code.aload(CPU);
+        }
+        if (!device) {
+            code.aload(table);
+        }
+        address(c, ip);
+        registers.push(c[ip + 3]);
+        if (device) {
+            code.loadConstant(attributes | size);
+            call(Names.MMU, "store", "CJJIV");
+        } else if (leave) {
+            call(Names.FAST, name, "RJJV");
+        } else {
+            code.loadConstant(attributes);
+            call(Names.MEMORY, name, "CRJJIV");
+        }
     }
 
     private void special(int opcode, int[] c, int ip) {

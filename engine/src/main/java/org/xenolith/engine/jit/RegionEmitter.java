@@ -92,7 +92,7 @@ final class RegionEmitter {
         this.eager = accesses(region) * registers.count() > LAZY;
         this.flow = new Flow(frontEnd, region, flags.register, eager);
         this.conditions = new Conditions(code, registers, flags);
-        this.operations = new Operations(code, registers, conditions, table);
+        this.operations = new Operations(code, registers, conditions, table, region.isLeftOnMiss());
         this.heads = new Label[region.size()];
         for (int m = 0; m < heads.length; m++) {
             heads[m] = code.newLabel();

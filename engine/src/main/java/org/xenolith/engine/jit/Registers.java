@@ -28,7 +28,7 @@ final class Registers {
     private static final int ARRAY = 2;
 
     /** Most guest registers in locals, lazy flags aside. */
-    private static final int LOCALS = Integer.getInteger("K", 8);
+    private static final int LOCALS = 12;
 
     /** A use in a loop counts as so many outside, to the power of how deep the loop is nested. */
     private static final int LOOP = 8;
@@ -175,7 +175,11 @@ final class Registers {
         }
         if (!isLocal(register)) {
             passing = passing < 0 ? code.allocateLocal(TypeKind.LONG) : passing;
-            code.lstore(passing).aload(ARRAY).loadConstant(register).lload(passing).lastore();
+            code.lstore(passing)
+                    .aload(ARRAY)
+                    .loadConstant(register)
+                    .lload(passing)
+                    .lastore();
             return;
         }
         code.lstore(slots[register]);

@@ -9,6 +9,7 @@ import org.xenolith.api.bus.BusFault;
 import org.xenolith.api.bus.MmioBus.MmioPort;
 import org.xenolith.engine.ir.Exit;
 import org.xenolith.engine.ir.IrBlock;
+import org.xenolith.engine.ir.Op;
 import org.xenolith.engine.support.FlatMemory;
 import org.xenolith.engine.support.RandomIr;
 import org.xenolith.engine.support.ToyCpu;
@@ -77,7 +78,7 @@ public final class BlockRun {
     }
 
     /** Returns blocks as a region, each at its {@link #start}; none is linked, jumps have been seen to lead somewhere. */
-    public Region region(List<IrBlock> forms) {
+    public Region region(List<IrBlock> forms, boolean leftOnMiss) {
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < forms.size(); i++) {
             long pc = start(i);
@@ -88,7 +89,7 @@ public final class BlockRun {
         for (int i = 0; i < blocks.size(); i++) {
             Arrays.fill(blocks.get(i).seen, blocks.get((i * 5 + 3) % blocks.size()));
         }
-        return new Region(cluster.frontEnd(), blocks);
+        return new Region(cluster.frontEnd(), blocks, leftOnMiss);
     }
 
     /** Returns a block as the code cache would hold it; exits to its own start are linked. */
@@ -123,6 +124,9 @@ public final class BlockRun {
      */
     public Outcome run(Region region, @Nullable CompiledCode code, long seed, long limit) {
         prepare(seed, limit);
+        if (region.isLeftOnMiss()) {
+            fillTable();
+        }
         region.code = code;
         for (int m = 0; m < region.size(); m++) {
             Block block = region.member(m);
@@ -152,6 +156,84 @@ public final class BlockRun {
                 return outcome(exit);
             }
         }
+    }
+
+    /** Accesses every page as far as the guest may, so that little else is missed. */
+    private void fillTable() {
+        for (long page = ToyGuest.DATA - 4096; page < ToyGuest.DATA + ToyGuest.DATA_SIZE; page += 4096) {
+            long number = (page - ToyGuest.DATA) / 4096;
+            if (page < ToyGuest.DATA || number != DEVICE && number != UNREADABLE) {
+                long value = SoftMmu.load(cpu, page, 3);
+                if (page < ToyGuest.DATA || number != READ_ONLY) {
+                    SoftMmu.store(cpu, page, value, 3);
+                }
+            }
+        }
+    }
+
+    /** Tells whether an execution ended because compiled code was left for the interpreter. */
+    public static boolean isMissed(Outcome outcome) {
+        return outcome.exit == Interpreter.MISSED;
+    }
+
+    /**
+     * Interprets a region's blocks up to an instruction, and returns what can be observed before each operation of it.
+     *
+     * @param missed where compiled code was left
+     */
+    public List<Outcome> before(Region region, long seed, long limit, Outcome missed) {
+        List<Outcome> before = new ArrayList<>();
+        for (int operation = 0; ; operation++) {
+            prepare(seed, limit);
+            fillTable();
+            if (!interpret(region, missed.instructions, operation)) {
+                return before;
+            }
+            before.add(outcome(Interpreter.MISSED));
+        }
+    }
+
+    /** Interprets up to an operation of the instruction at a count; false if it does not get there, or has no such. */
+    private boolean interpret(Region region, long instructions, int operation) {
+        while (true) {
+            Block block = at(region, cpu.r[ToyFrontEnd.PC]);
+            if (block == null || cpu.instructions > instructions) {
+                return false;
+            }
+            int rest = (int) (instructions - cpu.instructions);
+            boolean last = rest < block.length;
+            IrBlock whole = block.ir;
+            if (last) {
+                int first = 0;
+                while (whole.owners()[first] < rest) {
+                    first++;
+                }
+                if (whole.owners()[first + operation] != rest) {
+                    return false;
+                }
+                block = cut(block, first + operation, rest);
+            }
+            int exit = new Interpreter(cpu).run(block);
+            if (exit < 0 || last) {
+                return exit == whole.exits().length;
+            }
+        }
+    }
+
+    /** A block up to an operation, with an exit there. */
+    private Block cut(Block block, int operation, int instruction) {
+        IrBlock ir = block.ir;
+        int[] code = Arrays.copyOf(ir.code(), (operation + 1) * Op.STRIDE);
+        Exit[] exits = Arrays.copyOf(ir.exits(), ir.exits().length + 1);
+        exits[ir.exits().length] =
+                new Exit(Exit.Kind.DIRECT, block.pc + ir.offsets()[instruction], instruction, false, 0);
+        Arrays.fill(code, operation * Op.STRIDE, code.length, 0);
+        code[operation * Op.STRIDE] = Op.EXIT;
+        code[operation * Op.STRIDE + 4] = ir.exits().length;
+        IrBlock part = new IrBlock(code, Arrays.copyOf(ir.owners(), operation + 1), ir.offsets(), exits);
+        Block result = new Block(block.pc, block.physical, block.mode, block.bytes, part);
+        result.threshold = Integer.MAX_VALUE;
+        return result;
     }
 
     private static @Nullable Block at(Region region, long pc) {

@@ -3,6 +3,7 @@ package org.xenolith.engine.jit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 import org.xenolith.engine.exec.BlockRun;
 import org.xenolith.engine.exec.CompiledCode;
@@ -58,14 +60,30 @@ class BytecodeCompilerTest {
     }
 
     private void compare(List<IrBlock> forms, long seed) {
-        Region region = run.region(forms);
+        compare(forms, seed, false);
+        compare(forms, seed, true);
+        Statistics.label("end").coverage(c -> {
+            c.check("missed").count(n -> n > 50);
+            c.check("completed").count(n -> n > 500);
+        });
+    }
+
+    private void compare(List<IrBlock> forms, long seed, boolean leftOnMiss) {
+        Region region = run.region(forms, leftOnMiss);
         CompiledCode code = compiler.compile(frontEnd, region);
         if (code == null) {
             return; // too large; its own test
         }
         for (long state = seed; state < seed + 4; state++) {
             long limit = 50 + (state & 63);
-            assertEquals(run.run(region, null, state, limit), run.run(region, code, state, limit), () -> text(forms));
+            BlockRun.Outcome compiled = run.run(region, code, state, limit);
+            Statistics.label("end").collect(BlockRun.isMissed(compiled) ? "missed" : "completed");
+            if (BlockRun.isMissed(compiled)) {
+                List<BlockRun.Outcome> possible = run.before(region, state, limit, compiled);
+                assertTrue(possible.contains(compiled), () -> compiled + "\nnot in " + possible + "\n" + text(forms));
+            } else {
+                assertEquals(run.run(region, null, state, limit), compiled, () -> text(forms));
+            }
         }
     }
 
@@ -82,6 +100,6 @@ class BytecodeCompilerTest {
             ir.binary(Op.ADDW, 1, 2, 3);
         }
         ir.exit(0);
-        assertNull(compiler.compile(frontEnd, run.region(List.of(ir.build()))));
+        assertNull(compiler.compile(frontEnd, run.region(List.of(ir.build()), true)));
     }
 }

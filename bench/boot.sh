@@ -20,27 +20,12 @@ TEXT
 }
 
 rounds=3
-limit=300
+timeout=300
 cold=no
-while [ $# -gt 0 ]; do
-  case $1 in
-    --rounds | --timeout)
-      [ $# -ge 2 ] || refuse "$1 needs a number"
-      refuse_unless_number "$1" "$2"
-      if [ "$1" = --rounds ]; then rounds=$2; else limit=$2; fi
-      shift
-      ;;
-    --cold) cold=yes ;;
-    -h | --help)
-      usage
-      exit 0
-      ;;
-    *)
-      usage >&2
-      refuse "unknown argument $1"
-      ;;
-  esac
-  shift
+options "rounds timeout" "$@"
+for word in "${words[@]}"; do
+  [ "$word" = --cold ] || unknown "$word"
+  cold=yes
 done
 
 guest=$home/examples/debian-arm64.cfg
@@ -76,7 +61,7 @@ resident() {
 
 # boot SIDE COMMAND...: appends "CPU WALL MIB" to SIDE.
 boot() {
-  local side=$1 most='' now deadline=$((SECONDS + limit)) seen=no
+  local side=$1 most='' now deadline=$((SECONDS + timeout)) seen=no
   shift
   rm -f "$work/pid" "$work/time"
   : >"$work/out"
@@ -104,7 +89,7 @@ boot() {
   wait "$timer" || true
   child=
   if ! grep -q "$ready" "$work/out" || [ -z "$most" ]; then
-    say "$side did not show \"$ready\" within $limit s; the last it said:"
+    say "$side did not show \"$ready\" within $timeout s; the last it said:"
     tail -n 5 "$work/out" "$work/err" >&2
     return
   fi
@@ -112,13 +97,11 @@ boot() {
   awk -v kib="$most" 'NF == 3 && $1 ~ /^[0-9.]+$/ { print $1 + $2, $3, kib / 1024 }' "$work/time" >>"$work/$side"
 }
 
-qemu=$(command -v qemu-system-aarch64 || true)
-[ -n "$qemu" ] || say "qemu-system-aarch64 is not installed (Debian: qemu-system-arm): no comparison"
-"$home/xenolith" --version >/dev/null # builds it, if need be, before anything is timed
+find_qemu
 
 for ((round = 1; round <= rounds; round++)); do
   say "round $round of $rounds"
-  boot xenolith "$home/xenolith" run "$guest" --expect "$ready" --timeout "$limit" --stats
+  boot xenolith "$home/xenolith" run "$guest" --expect "$ready" --timeout "$timeout" --stats
   [ -z "$qemu" ] || boot qemu "$qemu" -M virt,gic-version=3 -cpu cortex-a57 -m 256 -nographic -nodefaults \
     -serial stdio -kernel "$kernel" -initrd "$ramdisk" -append "console=ttyAMA0 rdinit=/init"
 done

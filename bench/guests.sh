@@ -29,31 +29,20 @@ rounds=5
 scale=100
 tier=compiled
 guests=()
+options "runs rounds scale" "$@"
+set -- "${words[@]}"
 while [ $# -gt 0 ]; do
-  case $1 in
-    --runs | --rounds | --scale)
-      [ $# -ge 2 ] || refuse "$1 needs a number"
-      refuse_unless_number "$1" "$2"
-      declare "${1#--}=$2"
-      shift
-      ;;
-    --tier)
-      [ $# -ge 2 ] || refuse "--tier needs interpreter or compiled"
-      case $2 in
-        interpreter | compiled) tier=$2 ;;
-        *) refuse "--tier $2, allowed: interpreter, compiled" ;;
-      esac
-      shift
-      ;;
-    -h | --help)
-      usage
-      exit 0
-      ;;
-    *)
-      [[ " ${everything[*]} " == *" $1 "* ]] || { usage >&2 && refuse "unknown argument $1"; }
-      guests+=("$1")
-      ;;
-  esac
+  if [ "$1" = --tier ]; then
+    [ $# -ge 2 ] || refuse "--tier needs interpreter or compiled"
+    case $2 in
+      interpreter | compiled) tier=$2 ;;
+      *) refuse "--tier $2, allowed: interpreter, compiled" ;;
+    esac
+    shift
+  else
+    [[ " ${everything[*]} " == *" $1 "* ]] || unknown "$1"
+    guests+=("$1")
+  fi
   shift
 done
 [ ${#guests[@]} -gt 0 ] || guests=("${everything[@]}")
@@ -116,14 +105,7 @@ run() {
   awk '{ print $3 }' "$work/results" >>"$work/$guest.checksum"
 }
 
-# median_of SIDE GUEST WHAT
-median_of() {
-  [ ! -f "$work/$1.$2.$3" ] || median <"$work/$1.$2.$3"
-}
-
-qemu=$(command -v qemu-system-aarch64 || true)
-[ -n "$qemu" ] || say "qemu-system-aarch64 is not installed (Debian: qemu-system-arm): no comparison"
-"$home/xenolith" --version >/dev/null # builds it, if need be, before anything is timed
+find_qemu
 
 failed=0
 for guest in "${guests[@]}"; do

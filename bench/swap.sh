@@ -18,25 +18,8 @@ TEXT
 
 swaps=10000
 limit=1000
-while [ $# -gt 0 ]; do
-  case $1 in
-    --swaps | --limit)
-      [ $# -ge 2 ] || refuse "$1 needs a number"
-      refuse_unless_number "$1" "$2"
-      declare "${1#--}=$2"
-      shift
-      ;;
-    -h | --help)
-      usage
-      exit 0
-      ;;
-    *)
-      usage >&2
-      refuse "unknown argument $1"
-      ;;
-  esac
-  shift
-done
+options "swaps limit" "$@"
+[ ${#words[@]} -eq 0 ] || unknown "${words[0]}"
 
 command -v mvn >/dev/null || refuse "Maven (mvn) is needed to build; it was not found on PATH"
 cd "$home"

@@ -25,24 +25,10 @@ runs=3
 rounds=5
 scale=100
 profiles=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --runs | --rounds | --scale)
-      [ $# -ge 2 ] || refuse "$1 needs a number"
-      refuse_unless_number "$1" "$2"
-      declare "${1#--}=$2"
-      shift
-      ;;
-    -h | --help)
-      usage
-      exit 0
-      ;;
-    *)
-      [[ " ${everything[*]} " == *" $1 "* ]] || { usage >&2 && refuse "unknown argument $1"; }
-      profiles+=("$1")
-      ;;
-  esac
-  shift
+options "runs rounds scale" "$@"
+for profile in "${words[@]}"; do
+  [[ " ${everything[*]} " == *" $profile "* ]] || unknown "$profile"
+  profiles+=("$profile")
 done
 [ ${#profiles[@]} -gt 0 ] || profiles=("${everything[@]}")
 
@@ -102,14 +88,7 @@ run() {
   awk -v rounds="$rounds" 'NR > int(rounds / 2) { print $4 / $1 }' "$work/results" | median >>"$work/$side.$mode.traps"
 }
 
-# median_of SIDE MODE WHAT
-median_of() {
-  [ ! -f "$work/$1.$2.$3" ] || median <"$work/$1.$2.$3"
-}
-
-qemu=$(command -v qemu-system-aarch64 || true)
-[ -n "$qemu" ] || say "qemu-system-aarch64 is not installed (Debian: qemu-system-arm): no comparison"
-"$home/xenolith" --version >/dev/null # builds it, if need be, before anything is timed
+find_qemu
 
 sides=("${profiles[@]}")
 [ -z "$qemu" ] || sides+=(qemu)

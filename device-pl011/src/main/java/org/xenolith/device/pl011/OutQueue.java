@@ -12,8 +12,11 @@ final class OutQueue {
     /** Bytes that wait at most. */
     static final int LIMIT = 8192;
 
-    /** Bytes that a driver may write without looking, once it has been told of room. */
-    private static final int BURST = 16;
+    /**
+     * Half of the 32-byte FIFO that drivers of the generic UART assume: what they write without looking, once they have
+     * been told of room.
+     */
+    static final int HALF_FIFO = 16;
 
     private final ConsoleLine line;
     private byte[] waiting = {};
@@ -29,7 +32,7 @@ final class OutQueue {
      * Takes over from a predecessor.
      *
      * @param bytes what it had accepted; at most {@link #LIMIT}
-     * @param inherited it may have filled the queue without the guest having been told: until a burst has room no byte
+     * @param inherited it may have filled the queue without the guest having been told: until half a FIFO has room no byte
      *     is dropped, since the guest may still be acting on what it knew
      */
     void adopt(byte[] bytes, boolean inherited) {
@@ -52,7 +55,7 @@ final class OutQueue {
     /** Puts a byte; false if it has no room and is dropped. */
     boolean put(int value) {
         if (count == 0 && line.put(value)) {
-            inherited &= tight();
+            inherited = inherited && isTight();
             return true;
         }
         if ((count > 0 || inherited) && count < LIMIT) {
@@ -62,8 +65,8 @@ final class OutQueue {
         return false;
     }
 
-    private boolean tight() {
-        return line.outQueued() > Math.max(0, line.outCapacity() - BURST);
+    private boolean isTight() {
+        return line.outQueued() > Math.max(0, line.outCapacity() - HALF_FIFO);
     }
 
     private void append(byte value) {
@@ -84,7 +87,7 @@ final class OutQueue {
             count--;
         }
         if (count == 0) {
-            inherited &= tight();
+            inherited = inherited && isTight();
             first = 0;
         }
         return count != before;

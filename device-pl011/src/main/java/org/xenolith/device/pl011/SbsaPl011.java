@@ -12,9 +12,6 @@ import org.xenolith.api.device.DeviceException;
  * in Xen.
  */
 final class SbsaPl011 extends Pl011 {
-    /** Half of the 32-byte FIFO that drivers of the generic UART assume. */
-    private static final int HALF_FIFO = 16;
-
     private final int receiveTrigger;
     private final int transmitTrigger;
 
@@ -23,9 +20,9 @@ final class SbsaPl011 extends Pl011 {
 
     SbsaPl011(Profile profile, Surroundings around) {
         super(profile, around);
-        int room = Math.max(1, console.inCapacity() - HALF_FIFO);
-        receiveTrigger = profile.has(Difference.SHORT_RECEIVE_BUFFER) ? Math.min(HALF_FIFO, room) : room;
-        transmitTrigger = Math.max(0, console.outCapacity() - HALF_FIFO);
+        int room = Math.max(1, console.inCapacity() - OutQueue.HALF_FIFO);
+        receiveTrigger = profile.has(Difference.SHORT_RECEIVE_BUFFER) ? Math.min(OutQueue.HALF_FIFO, room) : room;
+        transmitTrigger = Math.max(0, console.outCapacity() - OutQueue.HALF_FIFO);
     }
 
     @Override

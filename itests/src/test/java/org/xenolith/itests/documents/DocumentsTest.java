@@ -23,6 +23,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xenolith.itests.guest.Project;
 
 /** What the documents name is there. */
 class DocumentsTest {
@@ -30,19 +31,7 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
     private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
-    private final Path root = root();
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.isRegularFile(folder.resolve("SPECIFICATION.md"))) {
-            folder = folder.getParent();
-            if (folder == null) {
-                throw new IllegalStateException(
-                        "no SPECIFICATION.md in or above " + Path.of("").toAbsolutePath());
-            }
-        }
-        return folder;
-    }
+    private final Path root = Project.root();
 
     private List<Path> documents() throws IOException {
         List<Path> found = new ArrayList<>();

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the files lie that the tests run: in the project's folder, which is that of the tests or one above it. */
-final class Project {
+public final class Project {
     private Project() {}
 
     /** The project's root folder. */
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(folder.resolve("guests/images"))) {
             folder = folder.getParent();

@@ -112,7 +112,7 @@ final class SwapStorm implements AutoCloseable {
     }
 
     /** The 99th percentile of how long the guest stood still, host nanoseconds. */
-    long longestOfMost() {
+    long percentile99() {
         return stalls.percentile(99);
     }
 

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.xenolith.itests.guest.Project;
 import org.xenolith.testkit.fake.ScriptRow;
 
 /**
@@ -37,19 +38,7 @@ class UartRowsTest {
 
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"uart-([A-Z][0-9]{2})(-[a-z-]+)?\"\\)");
 
-    private final Path root = root();
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.isRegularFile(folder.resolve("SPECIFICATION.md"))) {
-            folder = folder.getParent();
-            if (folder == null) {
-                throw new IllegalStateException(
-                        "no SPECIFICATION.md in or above " + Path.of("").toAbsolutePath());
-            }
-        }
-        return folder;
-    }
+    private final Path root = Project.root();
 
     /** Rows that have to be executed, as {@code L05} or {@code L01 seed}. */
     private static Set<String> wanted() throws IOException {

@@ -195,29 +195,36 @@ public final class BlockRun {
 
     /** Interprets up to an operation of the instruction at a count; false if it does not get there, or has no such. */
     private boolean interpret(Region region, long instructions, int operation) {
+        int seen = 0;
         while (true) {
             Block block = at(region, cpu.r[ToyFrontEnd.PC]);
             if (block == null || cpu.instructions > instructions) {
                 return false;
             }
             int rest = (int) (instructions - cpu.instructions);
-            boolean last = rest < block.length;
-            IrBlock whole = block.ir;
-            if (last) {
-                int first = 0;
-                while (whole.owners()[first] < rest) {
-                    first++;
+            int cutExit = block.exits.length;
+            if (rest < block.length) {
+                int at = firstOf(block.ir, rest) + operation;
+                if (at < block.ir.size() && block.ir.owners()[at] == rest) {
+                    block = cut(block, at, rest); // which may be left before
                 }
-                if (whole.owners()[first + operation] != rest) {
-                    return false;
-                }
-                block = cut(block, first + operation, rest);
             }
             int exit = new Interpreter(cpu).run(block);
-            if (exit < 0 || last) {
-                return exit == whole.exits().length;
+            seen |= cpu.attention();
+            cpu.ignore(-1);
+            if (exit < 0 || exit == cutExit) {
+                cpu.attend(seen & ~Cpu.TRANSLATION);
+                return exit == cutExit;
             }
         }
+    }
+
+    private static int firstOf(IrBlock ir, int instruction) {
+        int first = 0;
+        while (first < ir.size() && ir.owners()[first] < instruction) {
+            first++;
+        }
+        return first;
     }
 
     /** A block up to an operation, with an exit there. */

@@ -8,8 +8,8 @@ import org.xenolith.engine.mmu.Tlb;
 
 /**
  * Plain loads and stores: the translation table's fast path, small enough for the JVM to inline, and {@link SoftMmu} for
- * the rest. The interpreter uses them, and regions that would miss too often for {@link FastAccess}. Attributes are those of {@link Access} without the size; {@code tlb} is the
- * current translation table.
+ * the rest. The interpreter uses them, and regions that would miss too often for {@link FastAccess}. Attributes are those
+ * of {@link Access} without the size; {@code tlb} is the current translation table.
  */
 public final class MemoryAccess {
     private MemoryAccess() {}

@@ -142,6 +142,12 @@ final class ExecutionContext {
         int spins = 0;
         while (true) {
             int now = phase.get();
+            if (stopped) {
+                // looked at after the phase: what a partition answers when it is told to stop is not an answer
+                state.set(State.FAILED);
+                call.fail(FfaStatus.ABORTED);
+                return;
+            }
             if (now == DONE || now == THROWN || now == YIELDED) {
                 take(call, now);
                 return;
@@ -152,7 +158,7 @@ final class ExecutionContext {
                 continue;
             }
             long spent = System.nanoTime() - begun;
-            if (spent >= left || stopped) {
+            if (spent >= left) {
                 if (abandon(now)) {
                     call.fail(FfaStatus.ABORTED);
                     return;
@@ -171,7 +177,7 @@ final class ExecutionContext {
     private void take(SecureCall call, int how) {
         if (how == YIELDED) {
             call.begin(FunctionId.YIELD, place(), 0, 0);
-            state.set(State.BLOCKED);
+            leave(call, State.BLOCKED);
             return;
         }
         if (how == DONE) {
@@ -185,7 +191,15 @@ final class ExecutionContext {
 
     private void preempted(SecureCall call) {
         call.begin(FunctionId.INTERRUPT, place(), 0, 0);
-        state.set(State.PREEMPTED);
+        leave(call, State.PREEMPTED);
+    }
+
+    /** Lets the caller go and come back with RUN; if the partition is stopped just now, whoever sees it answers. */
+    private void leave(SecureCall call, State as) {
+        state.set(as);
+        if (stopped && state.compareAndSet(as, State.FAILED)) {
+            call.fail(FfaStatus.ABORTED);
+        }
     }
 
     private long place() {
@@ -228,8 +242,10 @@ final class ExecutionContext {
         }
     }
 
-    /** The partition is gone: callers get ABORTED. */
-    void stop() {
+    /**
+     * The partition is gone: callers get ABORTED. Returns the one who is away and will hear of it by RUN, 0 if nobody is.
+     */
+    int stop() {
         stopped = true;
         Thread waiting = caller;
         if (waiting != null) {
@@ -239,6 +255,9 @@ final class ExecutionContext {
         if (thread != null) {
             thread.interrupt();
         }
+        boolean away =
+                state.compareAndSet(State.PREEMPTED, State.FAILED) || state.compareAndSet(State.BLOCKED, State.FAILED);
+        return away ? owner : 0;
     }
 
     // ---- the context's thread

@@ -2,8 +2,10 @@
 package org.xenolith.service.ffa.secure;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,16 @@ final class Partition implements PartitionHost {
 
     private final Map<Integer, Long> waiting = new TreeMap<>();
     private boolean delivering;
+    /** Requests that went with a service while their callers were away: virtual machine and context. */
+    private final Set<Debt> debts = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable SecurePartition service;
     private volatile @Nullable Deliveries deliveries;
     private volatile ExecutionContext[] contexts = NOBODY;
     /** Tells, while there is no service, whether it will never come back. */
     private volatile BooleanSupplier lost = () -> false;
+
+    private record Debt(int vm, int context) {}
 
     Partition(PartitionDescription description, EmulatedSpmc spmc) {
         this.description = description;
@@ -49,7 +55,12 @@ final class Partition implements PartitionHost {
         }
         deliveries = new Deliveries(id());
         service = next;
-        next.started(this);
+        try {
+            next.started(this);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            lost = () -> true; // until another takes its place
+            throw e;
+        }
         contexts = fresh;
     }
 
@@ -59,8 +70,11 @@ final class Partition implements PartitionHost {
         lost = isLost;
         contexts = NOBODY;
         service = null;
-        for (ExecutionContext context : old) {
-            context.stop();
+        for (int i = 0; i < old.length; i++) {
+            int away = old[i].stop();
+            if (away != 0) {
+                debts.add(new Debt(away, i));
+            }
         }
         Deliveries under = deliveries;
         deliveries = null;
@@ -80,6 +94,7 @@ final class Partition implements PartitionHost {
         for (ExecutionContext context : contexts) {
             context.dropOf(vm);
         }
+        debts.removeIf(debt -> debt.vm() == vm);
         synchronized (bound) {
             bound.remove(vm);
             waiting.remove(vm);
@@ -104,7 +119,9 @@ final class Partition implements PartitionHost {
 
     void run(SecureCall call, int number) {
         ExecutionContext[] now = contexts;
-        if (now.length == 0) {
+        if (!debts.isEmpty() && debts.remove(new Debt(call.owner(), number))) {
+            call.fail(FfaStatus.ABORTED);
+        } else if (now.length == 0) {
             call.fail(lost.getAsBoolean() ? FfaStatus.ABORTED : FfaStatus.BUSY);
         } else if (number >= now.length) {
             call.fail(FfaStatus.INVALID_PARAMETERS);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xenolith.api.ffa.DirectMessage;
 import org.xenolith.api.ffa.FfaStatus;
+import org.xenolith.api.ffa.PartitionHost;
 import org.xenolith.api.ffa.SecurePartition;
 import org.xenolith.service.ffa.abi.FfaVersion;
 import org.xenolith.service.ffa.abi.FunctionId;
@@ -144,6 +145,90 @@ class PartitionBehaviourTest {
         assertEquals(FfaStatus.OK, status(request(spmc)));
         spmc.disconnect(ID, () -> true);
         assertEquals(FfaStatus.ABORTED, status(request(spmc)), "lost for good");
+    }
+
+    @Test
+    void whatIsAnsweredBecauseThePartitionStopsIsAborted() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            EmulatedSpmc spmc = spmc(60_000, false);
+            CountDownLatch inside = new CountDownLatch(1);
+            CountDownLatch until = new CountDownLatch(1);
+            spmc.connect(ID, new SecurePartition() {
+                @Override
+                public void direct(DirectMessage message) {
+                    inside.countDown();
+                    forever(until);
+                }
+
+                @Override
+                public void stopped() {
+                    until.countDown();
+                }
+            });
+            FutureTask<Integer> caller = new FutureTask<>(() -> status(request(spmc)));
+            Thread.ofPlatform().start(caller);
+            inside.await();
+            spmc.disconnect(ID, () -> false);
+            assertEquals(FfaStatus.ABORTED, caller.get());
+        }
+    }
+
+    @Test
+    void aRequestThatWentWithItsPartitionIsAbortedOnceWhenItIsRun() {
+        for (boolean yields : new boolean[] {false, true}) {
+            EmulatedSpmc spmc = spmc(60_000, false);
+            CountDownLatch never = new CountDownLatch(1);
+            spmc.connect(ID, answering(m -> {
+                if (yields) {
+                    m.yield();
+                } else {
+                    forever(never);
+                }
+            }));
+            SecureCall call = new SecureCall(1, () -> !yields);
+            request(spmc, call);
+            assertEquals(yields ? FunctionId.YIELD : FunctionId.INTERRUPT, call.id());
+            spmc.disconnect(ID, () -> false);
+            spmc.connect(ID, answering(m -> m.setWord(0, 1)));
+            SecureCall other = new SecureCall(2, () -> false);
+            spmc.call(other.begin(FunctionId.RUN, 0x8001_0000L, 0, 0));
+            assertEquals(FunctionId.MSG_WAIT, other.id());
+            spmc.call(call.begin(FunctionId.RUN, 0x8001_0000L, 0, 0));
+            assertEquals(FfaStatus.ABORTED, status(call));
+            spmc.call(call.begin(FunctionId.RUN, 0x8001_0000L, 0, 0));
+            assertEquals(FunctionId.MSG_WAIT, call.id());
+            assertEquals(FfaStatus.OK, status(request(spmc, other)));
+            never.countDown();
+        }
+    }
+
+    @Test
+    void aVirtualMachineThatIsGoneHasNoRequestLeftWithAReplacedPartition() {
+        EmulatedSpmc spmc = spmc(60_000, false);
+        spmc.connect(ID, answering(DirectMessage::yield));
+        assertEquals(FunctionId.YIELD, request(spmc).id());
+        spmc.disconnect(ID, () -> false);
+        spmc.gone(1);
+        spmc.connect(ID, answering(m -> m.setWord(0, 1)));
+        SecureCall next = new SecureCall(1, () -> false);
+        spmc.call(next.begin(FunctionId.RUN, 0x8001_0000L, 0, 0));
+        assertEquals(FunctionId.MSG_WAIT, next.id());
+    }
+
+    @Test
+    void aPartitionThatCannotStartIsAbortedUntilAnotherTakesItsPlace() {
+        EmulatedSpmc spmc = spmc(60_000, false);
+        spmc.connect(ID, new SecurePartition() {
+            @Override
+            public void started(PartitionHost host) {
+                throw new IllegalStateException("as the test says");
+            }
+        });
+        assertEquals(FfaStatus.ABORTED, status(request(spmc)));
+        spmc.disconnect(ID, () -> false);
+        assertEquals(FfaStatus.BUSY, status(request(spmc)));
+        spmc.connect(ID, answering(m -> m.setWord(0, 1)));
+        assertEquals(FfaStatus.OK, status(request(spmc)));
     }
 
     @Test

@@ -74,6 +74,8 @@ public final class XlGuestFiles implements GuestFiles {
         put(settings, "cpu", guest.xenolith().cpu());
         put(settings, "tier", guest.xenolith().tier());
         put(settings, "xen-release", guest.xenolith().xenRelease());
+        put(settings, "mmio-decode", guest.xenolith().mmioDecode());
+        guest.xenolith().xenQuirks().ifPresent(b -> settings.put("xen-quirks", b.toString()));
         guest.boot().deviceTree().ifPresent(tree -> settings.put("device-tree", tree.toString()));
         guest.identity().uuid().ifPresent(uuid -> settings.put("uuid", uuid.toString()));
         guest.xenolith().remember().ifPresent(b -> settings.put("remember", b.toString()));

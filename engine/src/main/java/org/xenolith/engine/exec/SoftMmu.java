@@ -24,9 +24,17 @@ public final class SoftMmu {
         long value = loadRaw(cpu, address, log2, attributes);
         if ((attributes & Access.SIGNED) != 0) {
             int shift = 64 - (8 << log2);
-            return (value << shift) >> shift;
+            long extended = (value << shift) >> shift;
+            boolean narrow = (attributes & Access.MEMORY_SIGNED_32) != 0 && !isDevice(cpu, address, attributes);
+            return narrow ? extended & 0xFFFF_FFFFL : extended;
         }
         return value;
+    }
+
+    private static boolean isDevice(Cpu cpu, long address, int attributes) {
+        Tlb tlb = cpu.tlb((attributes & Access.UNPRIVILEGED) != 0);
+        int i = entry(cpu, tlb, address, GuestFault.READ, attributes);
+        return (tlb.entries[i + Tlb.FRAME] & Tlb.DEVICE) != 0;
     }
 
     private static long loadRaw(Cpu cpu, long address, int log2, int attributes) {

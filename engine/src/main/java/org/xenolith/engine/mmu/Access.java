@@ -19,4 +19,6 @@ public final class Access {
     public static final int IO = 64;
     /** The access cannot be carried out by a device (pairs, vectors, exclusives): there it faults. */
     public static final int MEMORY_ONLY = 128;
+    /** With {@link #SIGNED}, of {@code LDA}: what memory gives is extended to 32 bits only, what a device gives to 64. */
+    public static final int MEMORY_SIGNED_32 = 256;
 }

@@ -174,7 +174,15 @@ public final class RandomIr {
         attributes |= random.nextInt(8) == 0 ? Access.MEMORY_ONLY : 0;
         switch (opcode) {
             case Op.LDA ->
-                ir.load(opcode, result(), address, offset, attributes | size | (random.nextInt(2) * Access.SIGNED));
+                ir.load(
+                        opcode,
+                        result(),
+                        address,
+                        offset,
+                        attributes
+                                | size
+                                | random.nextInt(2) * Access.SIGNED
+                                | random.nextInt(2) * Access.MEMORY_SIGNED_32);
             case Op.STA -> ir.store(opcode, b, address, offset, attributes | size);
             case Op.RMW -> ir.emit(opcode, size, result(), address, b, random.nextInt(Rmw.AND + 1));
             case Op.CAS -> ir.emit(opcode, size, result(), address, b, e);

@@ -30,7 +30,12 @@ class UartInstructionTest {
     }
 
     private UartMachine machine(String profile) throws Exception {
-        UartMachine machine = new UartMachine(Map.of("uart-profile", profile), Duration.ofSeconds(2));
+        boolean quirks = profile.endsWith("-quirks");
+        Map<String, String> settings = Map.of(
+                "uart-profile", quirks ? profile.substring(0, profile.length() - "-quirks".length()) : profile,
+                "mmio-decode", profile.equals("seed") ? "syndrome" : "full",
+                "xen-quirks", Boolean.toString(quirks));
+        UartMachine machine = new UartMachine(settings, Duration.ofSeconds(2));
         machine.vcpu().setRegister("x2", UartMachine.UART);
         machine.vcpu().setRegister("x3", UartMachine.UART + 0x18);
         machine.vcpu().setRegister("x4", UartMachine.UART + 0x19);

@@ -101,7 +101,9 @@ public final class GuestConfigReader {
                 reader.choice("xenolith_tier", TierChoice.values()),
                 reader.flag("xenolith_remember"),
                 reader.number("xenolith_code_blocks", 64, 1 << 24, "blocks"),
-                reader.choice("xenolith_xen_release", XenRelease.values()));
+                reader.choice("xenolith_xen_release", XenRelease.values()),
+                reader.choice("xenolith_mmio_decode", MmioDecode.values()),
+                reader.flag("xenolith_xen_quirks"));
         Optional<BootFiles> boot = boot(file, reader);
         throwIfWrong(reader);
         GuestConfig config = new GuestConfig(

@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  * @param remember whether code that was hot is compiled sooner in later runs
  * @param codeBlocks most blocks of translated guest code that are kept
  * @param xenRelease which release of Xen it finds
+ * @param mmioDecode which accesses to devices the host completes
+ * @param xenQuirks whether the host strays from the architecture as Xen does
  */
 public record XenolithOptions(
         Optional<TimeMode> time,
@@ -30,4 +32,6 @@ public record XenolithOptions(
         Optional<TierChoice> tier,
         Optional<Boolean> remember,
         OptionalLong codeBlocks,
-        Optional<XenRelease> xenRelease) {}
+        Optional<XenRelease> xenRelease,
+        Optional<MmioDecode> mmioDecode,
+        Optional<Boolean> xenQuirks) {}

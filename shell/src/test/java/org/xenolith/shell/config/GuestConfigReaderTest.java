@@ -66,6 +66,7 @@ class GuestConfigReaderTest {
                         xenolith_time = "counted"; xenolith_profile = "xen"
                         xenolith_uart_profile = "mainline-xen"; xenolith_uart_node = "sbsa"; xenolith_builder = "dom0less"
                         xenolith_hypervisor_node = 0; xenolith_xen_release = "4.17"
+                        xenolith_mmio_decode = "syndrome"; xenolith_xen_quirks = 1
                         xenolith_tier = "compiled"; xenolith_remember = 1; xenolith_code_blocks = 4096
                         """)
                         .config();
@@ -94,7 +95,9 @@ class GuestConfigReaderTest {
                         Optional.of(TierChoice.COMPILED),
                         Optional.of(true),
                         OptionalLong.of(4096),
-                        Optional.of(XenRelease.V4_17)),
+                        Optional.of(XenRelease.V4_17),
+                        Optional.of(MmioDecode.SYNDROME),
+                        Optional.of(true)),
                 config.xenolith());
     }
 

@@ -9,6 +9,7 @@ import org.xenolith.engine.ir.IrBuilder;
 import org.xenolith.engine.ir.Op;
 import org.xenolith.platform.arm.cpu.ArmEnvironment;
 import org.xenolith.platform.arm.cpu.ArmMode;
+import org.xenolith.platform.arm.cpu.HostBehaviour;
 import org.xenolith.platform.arm.cpu.SystemRegister;
 
 /** What translators write to: the block under construction, and A64's conventions about registers. */
@@ -40,6 +41,11 @@ final class Emitter {
             return environment.hasRegister(key, privileged, write);
         }
         return write ? register.writable(privileged) : register.readable(privileged);
+    }
+
+    /** Returns what the host does in its own way. */
+    HostBehaviour host() {
+        return environment.host();
     }
 
     /** Returns the register that Xn reads from; register 31 is zero. */

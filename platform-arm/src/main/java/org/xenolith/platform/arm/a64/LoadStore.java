@@ -15,7 +15,8 @@ import org.xenolith.platform.arm.cpu.ArmMode;
  * Loads and stores of general registers [DDI0487 C4.1.66].
  *
  * <p>Which forms a device can answer follows what a hypervisor can decode from a data abort: single registers without
- * write-back, and post-indexed ones; pairs and pre-indexed forms fault there [DDI0487 D17.2.37, ISV].
+ * write-back, and post-indexed ones if the host looks at the instruction; pairs and pre-indexed forms fault there
+ * [DDI0487 D17.2.37, ISV].
  */
 final class LoadStore {
     private LoadStore() {}
@@ -38,6 +39,11 @@ final class LoadStore {
     /** Loads Rt from a base and an offset. */
     private static void load(Emitter e, int t, int base, int offset, int size, Extend extend, int attributes) {
         int target = e.result(t);
+        if (extend == Extend.SIGN_W && e.host().extendsToX()) {
+            int wide = size | Access.SIGNED | Access.MEMORY_SIGNED_32;
+            e.ir.load(Op.LDA, target, base, offset, attributes | wide | io(e));
+            return;
+        }
         int op = (extend == Extend.ZERO ? LOADS : SIGNED_LOADS)[size];
         e.ir.load(op, target, base, offset, attributes | io(e));
         if (extend == Extend.SIGN_W) {
@@ -122,7 +128,11 @@ final class LoadStore {
     /** Pre- and post-indexed forms; a load into its own base keeps what was loaded. */
     private static void indexed(Emitter e, int w, boolean load, int offset, int step, int size, Extend extend) {
         int n = rn(w);
-        boolean emulatable = offset == 0 && step != 0 && extend == Extend.ZERO && (n != rd(w) || n == 31);
+        boolean emulatable = e.host().decodesInstructions()
+                && offset == 0
+                && step != 0
+                && extend == Extend.ZERO
+                && (n != rd(w) || n == 31);
         int base = e.xsp(n);
         boolean same = load && n == rd(w) && n != 31;
         access(e, w, load, base, offset, size, extend, emulatable ? 0 : Access.MEMORY_ONLY);
@@ -153,8 +163,13 @@ final class LoadStore {
             return;
         }
         int target = e.result(rd(w));
+        boolean narrow = extend == Extend.SIGN_W;
+        if (narrow && e.host().extendsToX()) {
+            attributes |= Access.MEMORY_SIGNED_32;
+            narrow = false;
+        }
         e.ir.load(Op.LDA, target, base, offset, attributes | (extend == Extend.ZERO ? 0 : Access.SIGNED));
-        if (extend == Extend.SIGN_W) {
+        if (narrow) {
             e.ir.unary(Op.ZEXT32, target, target);
         }
     }

@@ -186,7 +186,7 @@ public final class ArmCpu extends Cpu {
     }
 
     boolean plainAborts() {
-        return environment.plainAborts();
+        return environment.host().plainAborts();
     }
 
     @Override
@@ -199,7 +199,7 @@ public final class ArmCpu extends Cpu {
         if (reason == BusFault.CRASH) {
             environment.crash(this, "access to 0x" + Long.toHexString(physical));
         }
-        if (!environment.plainAborts()) {
+        if (!environment.host().plainAborts()) {
             return abort(address, access, Syndrome.EXTERNAL);
         }
         GuestFault f = abort(address, access, 0);
@@ -213,7 +213,7 @@ public final class ArmCpu extends Cpu {
         if ((c >= Syndrome.INSTRUCTION_ABORT_LOWER && c <= Syndrome.DATA_ABORT)) {
             r[ArmRegisters.FAR_EL1] = f.address;
         }
-        boolean injected = environment.plainAborts() && (f.syndrome & 0x1FFFFFF) == 0;
+        boolean injected = environment.host().plainAborts() && (f.syndrome & 0x1FFFFFF) == 0;
         if (injected) {
             enterInjected(f.syndrome, r[PC]);
         } else {

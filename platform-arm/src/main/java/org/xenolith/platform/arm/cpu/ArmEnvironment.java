@@ -47,9 +47,6 @@ public interface ArmEnvironment {
     /** Ends the domain as crashed. */
     void crash(ArmCpu cpu, String reason);
 
-    /** Tells whether aborts that the host injects look as Xen's: no syndrome, always the EL1h vector. */
-    boolean plainAborts();
-
-    /** Tells whether debug and performance registers read as zero, as under Xen. */
-    boolean hidesDebug();
+    /** Returns what the host does in its own way; the same as long as the machine lives. */
+    HostBehaviour host();
 }

@@ -2,6 +2,7 @@
 package org.xenolith.platform.arm.cpu;
 
 import java.util.Set;
+import org.xenolith.api.bus.BusFault;
 import org.xenolith.engine.exec.GuestFault;
 import org.xenolith.engine.exec.SoftMmu;
 import org.xenolith.engine.mmu.Access;
@@ -81,6 +82,10 @@ public final class Maintenance {
         } catch (GuestFault f) {
             f.syndrome |= Syndrome.CM | Syndrome.WNR;
             throw f;
+        }
+        if (!cpu.environment().host().decodesInstructions()
+                && cpu.cluster.memory().hostFrame(physical & -4096L) == 0) {
+            throw cpu.busFault(address, physical, access, BusFault.REFUSED);
         }
         if (key == IC_IVAU) {
             cpu.cluster.code().invalidate(physical & -LINE, LINE);

@@ -53,7 +53,7 @@ final class SystemRegisters {
             case DCZID_EL0 -> dczid(cpu);
             case CCSIDR_EL1 -> ccsidr(cpu);
             case OSLSR_EL1 -> 8; // OS lock implemented, not locked
-            case MDSCR_EL1 -> cpu.environment().hidesDebug() ? 0 : cpu.mdscr;
+            case MDSCR_EL1 -> cpu.environment().host().hidesDebug() ? 0 : cpu.mdscr;
             case ACTLR_EL1, MDRAR_EL1, OSDLR_EL1, MDCCSR_EL0, RVBAR_EL1 -> 0;
             default -> register.slot() >= 0 ? cpu.r[register.slot()] : 0;
         };

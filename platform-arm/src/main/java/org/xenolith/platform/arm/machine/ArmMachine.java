@@ -65,7 +65,7 @@ final class ArmMachine implements Machine {
         power = new Power(context, gic, count);
         Calls calls = calls(context, settings, lastFrame);
         surroundings[0] =
-                new Surroundings(model(settings), context, gic, timers(context, settings), calls, settings.asXen());
+                new Surroundings(model(settings), context, gic, timers(context, settings), calls, settings.host());
         cluster = settings.tier()
                 .cluster(new A64(surroundings[0]), context.memory(), memories.hot(), settings.codeBlocks());
         for (int i = 0; i < count; i++) {

@@ -15,6 +15,7 @@ import org.xenolith.engine.Tier;
 import org.xenolith.engine.exec.CodePolicy;
 import org.xenolith.platform.arm.boot.ArmGuestLayout;
 import org.xenolith.platform.arm.boot.Placement;
+import org.xenolith.platform.arm.cpu.HostBehaviour;
 import org.xenolith.platform.arm.gic.GicVersion;
 
 /**
@@ -29,6 +30,8 @@ import org.xenolith.platform.arm.gic.GicVersion;
  * @param primeCell {@code uart-node}: {@code sbsa} (default), or {@code pl011}, which only an extended UART answers to
  * @param hypervisorNode {@code hypervisor-node}: whether the tree has it; default true for libxl, false for dom0less
  * @param xenRelease {@code xen-release}: {@code 4.23} (default) or {@code 4.17}
+ * @param decodesInstructions {@code mmio-decode}: {@code full} (default) or {@code syndrome}: what the host completes at a device
+ * @param xenQuirks {@code xen-quirks}: {@code true} or {@code false} (default): where Xen strays from the architecture
  * @param tee {@code tee}: {@code none} (default) or {@code ffa}
  * @param tier {@code tier}: {@code compiled} (default), {@code interpreter} or {@code compiled-at-once}: what executes guest code
  * @param remember {@code remember}: {@code true} or {@code false} (default): whether what is compiled is compiled sooner in
@@ -48,6 +51,8 @@ record ArmSettings(
         boolean primeCell,
         boolean hypervisorNode,
         String xenRelease,
+        boolean decodesInstructions,
+        boolean xenQuirks,
         String tee,
         Tier tier,
         boolean remember,
@@ -68,6 +73,8 @@ record ArmSettings(
             "uart-node",
             "hypervisor-node",
             "xen-release",
+            "mmio-decode",
+            "xen-quirks",
             "tee",
             "tier",
             "remember",
@@ -94,6 +101,8 @@ record ArmSettings(
                 choice(given, "hypervisor-node", dom0less ? "false" : "true", dom0less ? "true" : "false")
                         .equals("true"),
                 choice(given, "xen-release", "4.23", "4.17"),
+                choice(given, "mmio-decode", "full", "syndrome").equals("full"),
+                choice(given, "xen-quirks", "false", "true").equals("true"),
                 choice(given, "tee", "none", "ffa"),
                 tier(choice(given, "tier", "compiled", "interpreter", "compiled-at-once")),
                 choice(given, "remember", "false", "true").equals("true"),
@@ -115,6 +124,11 @@ record ArmSettings(
                     + ", allowed: extended (others do not identify themselves to a PrimeCell driver)");
         }
         return asked;
+    }
+
+    /** What the host does in its own way. */
+    HostBehaviour host() {
+        return new HostBehaviour(asXen, asXen, decodesInstructions, xenQuirks);
     }
 
     /** How the device tree describes the UART. */

@@ -10,6 +10,7 @@ import org.xenolith.platform.arm.cpu.ArmCpu;
 import org.xenolith.platform.arm.cpu.ArmEnvironment;
 import org.xenolith.platform.arm.cpu.ArmRegisters;
 import org.xenolith.platform.arm.cpu.CpuModel;
+import org.xenolith.platform.arm.cpu.HostBehaviour;
 import org.xenolith.platform.arm.cpu.Syndrome;
 import org.xenolith.platform.arm.gic.Gic;
 import org.xenolith.platform.arm.gic.GicVersion;
@@ -25,17 +26,18 @@ final class Surroundings implements ArmEnvironment {
     private final List<VcpuTimers> timers;
     private final DebugRegisters debug;
     private final Calls calls;
-    private final boolean asXen;
+    private final HostBehaviour host;
     private final List<ArmCpu> cpus = new ArrayList<>();
 
-    Surroundings(CpuModel model, MachineContext context, Gic gic, List<VcpuTimers> timers, Calls calls, boolean asXen) {
+    Surroundings(
+            CpuModel model, MachineContext context, Gic gic, List<VcpuTimers> timers, Calls calls, HostBehaviour host) {
         this.model = model;
         this.context = context;
         this.gic = gic;
         this.timers = timers;
         this.debug = new DebugRegisters(model);
         this.calls = calls;
-        this.asXen = asXen;
+        this.host = host;
     }
 
     void add(ArmCpu cpu) {
@@ -166,12 +168,7 @@ final class Surroundings implements ArmEnvironment {
     }
 
     @Override
-    public boolean plainAborts() {
-        return asXen;
-    }
-
-    @Override
-    public boolean hidesDebug() {
-        return asXen;
+    public HostBehaviour host() {
+        return host;
     }
 }

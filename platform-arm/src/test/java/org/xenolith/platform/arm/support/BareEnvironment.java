@@ -4,6 +4,7 @@ package org.xenolith.platform.arm.support;
 import org.xenolith.platform.arm.cpu.ArmCpu;
 import org.xenolith.platform.arm.cpu.ArmEnvironment;
 import org.xenolith.platform.arm.cpu.CpuModel;
+import org.xenolith.platform.arm.cpu.HostBehaviour;
 
 /** No interrupt controller, no timer, no hypervisor. */
 public record BareEnvironment(CpuModel model) implements ArmEnvironment {
@@ -47,12 +48,7 @@ public record BareEnvironment(CpuModel model) implements ArmEnvironment {
     public void crash(ArmCpu cpu, String reason) {}
 
     @Override
-    public boolean plainAborts() {
-        return false;
-    }
-
-    @Override
-    public boolean hidesDebug() {
-        return false;
+    public HostBehaviour host() {
+        return HostBehaviour.ARCHITECTURAL;
     }
 }

@@ -70,6 +70,7 @@ public final class XlGuestFiles implements GuestFiles {
         put(settings, "profile", guest.xenolith().profile());
         put(settings, "uart-profile", guest.xenolith().uartProfile());
         put(settings, "uart-node", guest.xenolith().uartNode());
+        put(settings, "uart-wiring", guest.xenolith().uartWiring());
         put(settings, "builder", guest.xenolith().builder());
         put(settings, "cpu", guest.xenolith().cpu());
         put(settings, "tier", guest.xenolith().tier());

@@ -15,6 +15,14 @@ public interface InterruptLine {
      */
     void set(boolean level);
 
+    /**
+     * Lowers the line; what it ends at also forgets an edge that nobody has acknowledged, if its input is
+     * edge-triggered. An interrupt that is active is left to the guest.
+     */
+    default void withdraw() {
+        set(false);
+    }
+
     /** Raises and lowers the line: one edge. */
     default void pulse() {
         set(true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Interrupt lines and the controller they end at. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.xenolith.api.irq;
 

@@ -22,6 +22,13 @@ final class SlotLine implements InterruptLine {
         target.set(level);
     }
 
+    @Override
+    public void withdraw() {
+        driven = true;
+        note(false);
+        target.withdraw();
+    }
+
     private void note(boolean level) {
         if (high != level) {
             high = level;

@@ -196,7 +196,7 @@ final class Vuart implements Device {
 
     @Override
     public void start() {
-        line.set(false);
+        line.withdraw();
         console.onBackend(this::notified);
         lock.lock();
         try {

@@ -95,6 +95,7 @@ public final class GuestConfigReader {
                 reader.choice("xenolith_profile", PlatformProfile.values()),
                 reader.choice("xenolith_uart_profile", UartProfile.values()),
                 reader.choice("xenolith_uart_node", UartNode.values()),
+                reader.choice("xenolith_uart_wiring", UartWiring.values()),
                 reader.choice("xenolith_builder", TreeBuilder.values()),
                 reader.flag("xenolith_hypervisor_node"),
                 reader.choice("xenolith_cpu", CpuChoice.values()),

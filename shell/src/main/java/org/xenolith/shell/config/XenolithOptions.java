@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param profile whose interrupt controller and timers
  * @param uartProfile whose UART
  * @param uartNode as what the device tree describes it
+ * @param uartWiring what it does at its interrupt input
  * @param builder whose device tree and placement
  * @param hypervisorNode whether the device tree has {@code /hypervisor}; without it Linux issues no hypercall
  * @param cpu which CPU the guest sees
@@ -26,6 +27,7 @@ public record XenolithOptions(
         Optional<PlatformProfile> profile,
         Optional<UartProfile> uartProfile,
         Optional<UartNode> uartNode,
+        Optional<UartWiring> uartWiring,
         Optional<TreeBuilder> builder,
         Optional<Boolean> hypervisorNode,
         Optional<CpuChoice> cpu,

@@ -66,7 +66,7 @@ class GuestConfigReaderTest {
                         xenolith_time = "counted"; xenolith_profile = "xen"
                         xenolith_uart_profile = "mainline-xen"; xenolith_uart_node = "sbsa"; xenolith_builder = "dom0less"
                         xenolith_hypervisor_node = 0; xenolith_xen_release = "4.17"
-                        xenolith_mmio_decode = "syndrome"; xenolith_xen_quirks = 1
+                        xenolith_uart_wiring = "edge"; xenolith_mmio_decode = "syndrome"; xenolith_xen_quirks = 1
                         xenolith_tier = "compiled"; xenolith_remember = 1; xenolith_code_blocks = 4096
                         """)
                         .config();
@@ -89,6 +89,7 @@ class GuestConfigReaderTest {
                         Optional.of(PlatformProfile.XEN),
                         Optional.of(UartProfile.MAINLINE_XEN),
                         Optional.of(UartNode.SBSA),
+                        Optional.of(UartWiring.EDGE),
                         Optional.of(TreeBuilder.DOM0LESS),
                         Optional.of(false),
                         Optional.empty(),

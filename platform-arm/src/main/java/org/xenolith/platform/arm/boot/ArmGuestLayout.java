@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param gic the interrupt controller
  * @param chosen what the kernel is told
  * @param uart how the UART is described
+ * @param uartEdges whether its interrupt is edge-triggered
  * @param xen the hypervisor
  */
 public record ArmGuestLayout(
@@ -22,6 +23,7 @@ public record ArmGuestLayout(
         Gic gic,
         Chosen chosen,
         Uart uart,
+        boolean uartEdges,
         Xen xen) {
 
     /** How the UART is described. */

@@ -50,7 +50,7 @@ public final class Dom0lessTree {
     }
 
     private static void uart(FdtBuilder root, ArmGuestLayout layout) {
-        TreeNodes.uart(root, layout.uart(), "sbsa-uart@" + Long.toHexString(ArmGuestMap.UART.base()));
+        TreeNodes.uart(root, layout, "sbsa-uart@" + Long.toHexString(ArmGuestMap.UART.base()));
     }
 
     private static void hypervisor(FdtBuilder root, ArmGuestLayout layout) {

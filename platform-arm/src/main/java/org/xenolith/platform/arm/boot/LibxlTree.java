@@ -33,7 +33,7 @@ public final class LibxlTree {
         if (layout.xen().node()) {
             root.node("hypervisor", node -> TreeNodes.hypervisor(node, layout));
         }
-        TreeNodes.uart(root, layout.uart(), "sbsa-pl011");
+        TreeNodes.uart(root, layout, "sbsa-pl011");
         return new Fdt(root.build());
     }
 

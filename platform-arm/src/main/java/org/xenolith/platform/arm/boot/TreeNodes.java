@@ -14,6 +14,7 @@ final class TreeNodes {
 
     private static final int PPI = 1;
     private static final int SPI = 0;
+    private static final int ALL_CPUS_EDGE_RISING = 0xf01;
     private static final int ALL_CPUS_LEVEL_LOW = 0xf08;
     private static final int ALL_CPUS_LEVEL_HIGH = 0xf04;
     private static final int UART_BAUD = 115200;
@@ -78,13 +79,14 @@ final class TreeNodes {
     }
 
     /** Describes the UART, under a name for one that is as Xen describes it. */
-    static void uart(FdtBuilder root, ArmGuestLayout.Uart uart, String sbsaName) {
-        switch (uart) {
+    static void uart(FdtBuilder root, ArmGuestLayout layout, String sbsaName) {
+        int trigger = layout.uartEdges() ? ALL_CPUS_EDGE_RISING : ALL_CPUS_LEVEL_HIGH;
+        switch (layout.uart()) {
             case NONE -> {}
-            case SBSA -> root.node(sbsaName, TreeNodes::sbsa);
+            case SBSA -> root.node(sbsaName, node -> sbsa(node, trigger));
             case PRIMECELL -> {
                 root.node("apb-pclk", TreeNodes::clock);
-                root.node("pl011@" + Long.toHexString(ArmGuestMap.UART.base()), TreeNodes::primeCell);
+                root.node("pl011@" + Long.toHexString(ArmGuestMap.UART.base()), node -> primeCell(node, trigger));
             }
         }
     }
@@ -97,19 +99,19 @@ final class TreeNodes {
                 .phandle(CLOCK_PHANDLE);
     }
 
-    private static void primeCell(FdtBuilder node) {
+    private static void primeCell(FdtBuilder node, int trigger) {
         node.strings("compatible", "arm,pl011", "arm,primecell");
         ranges(node, List.of(ArmGuestMap.UART));
-        node.cells("interrupts", SPI, 0, ALL_CPUS_LEVEL_HIGH)
+        node.cells("interrupts", SPI, 0, trigger)
                 .cells("interrupt-parent", GIC_PHANDLE)
                 .strings("clock-names", "uartclk", "apb_pclk")
                 .cells("clocks", CLOCK_PHANDLE, CLOCK_PHANDLE);
     }
 
-    private static void sbsa(FdtBuilder node) {
+    private static void sbsa(FdtBuilder node, int trigger) {
         node.strings("compatible", "arm,sbsa-uart");
         ranges(node, List.of(ArmGuestMap.UART));
-        node.cells("interrupts", SPI, 0, ALL_CPUS_LEVEL_HIGH)
+        node.cells("interrupts", SPI, 0, trigger)
                 .cells("interrupt-parent", GIC_PHANDLE)
                 .cells("current-speed", UART_BAUD);
     }

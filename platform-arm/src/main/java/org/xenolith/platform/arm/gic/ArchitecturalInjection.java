@@ -37,6 +37,11 @@ final class ArchitecturalInjection implements Injection {
     }
 
     @Override
+    public void withdraw(Interrupt i) {
+        i.latch = false;
+    }
+
+    @Override
     public void sgi(Interrupt i, int sender) {
         if (senderKept) {
             i.senders |= 1 << sender;

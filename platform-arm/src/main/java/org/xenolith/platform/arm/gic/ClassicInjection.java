@@ -53,7 +53,17 @@ final class ClassicInjection implements Injection {
 
     @Override
     public void unpend(Interrupt i) {
-        // Requests cannot be withdrawn.
+        // Software cannot withdraw a request.
+    }
+
+    @Override
+    public void withdraw(Interrupt i) {
+        i.listed = false;
+        i.latch = false;
+        if (!i.active) {
+            i.inFlight = false;
+            i.holder = Interrupt.NONE;
+        }
     }
 
     @Override

@@ -169,12 +169,37 @@ public final class Gic implements InterruptController {
     }
 
     private InterruptLine line(int vcpu, int intid) {
-        Interrupt i = existing(vcpu, intid);
-        return level -> {
+        return new Input(existing(vcpu, intid));
+    }
+
+    private final class Input implements InterruptLine {
+        private final Interrupt i;
+
+        Input(Interrupt i) {
+            this.i = i;
+        }
+
+        @Override
+        public void set(boolean level) {
             if (i.line != level) {
                 drive(i, level);
             }
-        };
+        }
+
+        @Override
+        public void withdraw() {
+            core.lock();
+            try {
+                i.line = false;
+                core.injection.line(i, false);
+                if (i.edge()) {
+                    core.injection.withdraw(i);
+                }
+                core.refresh(i);
+            } finally {
+                core.unlock();
+            }
+        }
     }
 
     private void drive(Interrupt i, boolean level) {

@@ -15,6 +15,9 @@ sealed interface Injection permits ArchitecturalInjection, ClassicInjection {
     /** ICPENDR. */
     void unpend(Interrupt i);
 
+    /** The source takes back what it has requested, if nobody has acknowledged it. */
+    void withdraw(Interrupt i);
+
     /** A software generated interrupt from a vCPU. */
     void sgi(Interrupt i, int sender);
 

@@ -136,6 +136,7 @@ public final class ArmPlatform implements Platform {
         Region window = new Region("uart0", ArmGuestMap.UART.base(), ArmGuestMap.UART.size());
         Map<String, String> slot = new HashMap<>();
         slot.put("profile", settings.uartProfile());
+        slot.put("wiring", settings.uartEdges() ? "edge" : "level");
         slot.put("vuart.hwdomOnly", "false");
         slot.put("interrupt", String.valueOf(UART_INTID));
         if (settings.uartDaemon()) {

@@ -27,6 +27,7 @@ import org.xenolith.platform.arm.gic.GicVersion;
  * @param cpu {@code cpu}: {@code cortex-a53} (default) or {@code cortex-a57}
  * @param uart {@code uart}: kind of the device in slot uart0, or {@code none}
  * @param uartProfile {@code uart-profile}: passed to the UART
+ * @param uartEdges {@code uart-wiring}: {@code level} (default) or {@code edge}: what the UART does at its interrupt input
  * @param primeCell {@code uart-node}: {@code sbsa} (default), or {@code pl011}, which only an extended UART answers to
  * @param hypervisorNode {@code hypervisor-node}: whether the tree has it; default true for libxl, false for dom0less
  * @param xenRelease {@code xen-release}: {@code 4.23} (default) or {@code 4.17}
@@ -48,6 +49,7 @@ record ArmSettings(
         String cpu,
         String uart,
         String uartProfile,
+        boolean uartEdges,
         boolean primeCell,
         boolean hypervisorNode,
         String xenRelease,
@@ -70,6 +72,7 @@ record ArmSettings(
             "cpu",
             "uart",
             "uart-profile",
+            "uart-wiring",
             "uart-node",
             "hypervisor-node",
             "xen-release",
@@ -97,6 +100,7 @@ record ArmSettings(
                 choice(given, "cpu", "cortex-a53", "cortex-a57"),
                 given.getOrDefault("uart", "pl011"),
                 given.getOrDefault("uart-profile", "mainline-xen"),
+                choice(given, "uart-wiring", "level", "edge").equals("edge"),
                 primeCell(given),
                 choice(given, "hypervisor-node", dom0less ? "false" : "true", dom0less ? "true" : "false")
                         .equals("true"),

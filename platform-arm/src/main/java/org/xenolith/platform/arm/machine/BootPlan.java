@@ -72,6 +72,7 @@ record BootPlan(Placement placement, byte[] tree) {
                 settings.gic() == GicVersion.V2 ? ArmGuestLayout.Gic.V2 : ArmGuestLayout.Gic.V3,
                 new ArmGuestLayout.Chosen(config.commandLine(), initrd, seed),
                 settings.describedUart(),
+                settings.uartEdges(),
                 new ArmGuestLayout.Xen(settings.xenRelease(), settings.hypervisorNode()));
         if (settings.builder() == Placement.Builder.LIBXL) {
             return LibxlTree.build(layout);

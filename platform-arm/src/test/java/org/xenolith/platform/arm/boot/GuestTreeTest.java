@@ -42,6 +42,7 @@ class GuestTreeTest {
                         Optional.of(INITRD),
                         Collections.nCopies(128, (byte) 0x5a)),
                 ArmGuestLayout.Uart.SBSA,
+                false,
                 new ArmGuestLayout.Xen(version, hypervisor));
     }
 
@@ -138,6 +139,7 @@ class GuestTreeTest {
                 Gic.V2,
                 new ArmGuestLayout.Chosen("", Optional.empty(), List.of()),
                 ArmGuestLayout.Uart.NONE,
+                false,
                 all.xen());
         for (Fdt tree : List.of(LibxlTree.build(bare), Dom0lessTree.build(bare, "c", Dom0lessTree.Release.V4_23))) {
             assertTrue(tree.root().children().stream()
@@ -156,6 +158,7 @@ class GuestTreeTest {
                 Gic.V3,
                 sbsa.chosen(),
                 ArmGuestLayout.Uart.PRIMECELL,
+                false,
                 sbsa.xen());
         Fdt tree = LibxlTree.build(layout);
         String text = listing("", tree.root());

@@ -133,13 +133,15 @@ class FfaTeardownTest {
             void reach(FfaClient client, FfaClient other) {
                 assertEquals(0, client.map());
                 assertEquals(0, client.share(FfaSettings.SCRIPT));
-                long handle = client.x(2);
+                long low = client.x(2);
+                long high = client.x(3);
                 long deadline = System.nanoTime() + LIMIT.toNanos();
                 // The partition holds it once it cannot be reclaimed; a reclaim that is too early ends it.
-                while (client.status(FfaClient.MEM_RECLAIM, handle, 0, 0) != FfaClient.DENIED
+                while (client.status(FfaClient.MEM_RECLAIM, low, high, 0) != FfaClient.DENIED
                         && System.nanoTime() < deadline) {
                     assertEquals(0, client.share(FfaSettings.SCRIPT));
-                    handle = client.x(2);
+                    low = client.x(2);
+                    high = client.x(3);
                     LockSupport.parkNanos(1_000_000);
                 }
             }

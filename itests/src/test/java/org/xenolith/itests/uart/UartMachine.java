@@ -19,6 +19,7 @@ import org.xenolith.api.time.TimeMode;
 import org.xenolith.core.host.Host;
 import org.xenolith.core.host.HostSettings;
 import org.xenolith.device.pl011.Pl011Factory;
+import org.xenolith.itests.guest.Instructions;
 import org.xenolith.platform.arm.machine.ArmPlatform;
 
 /** A domain with a PL011 whose first vCPU the test executes, an instruction at a time. */
@@ -27,12 +28,12 @@ final class UartMachine implements AutoCloseable {
     static final long CODE = 0x4400_0000L;
     static final long VECTORS = 0x4410_0000L;
 
-    private static final int BRANCH_TO_SELF = 0x1400_0000;
     private static final int IMAGE_BYTES = 64;
 
     final DeviceFactory factory = new Pl011Factory((String text) -> {});
     final Host host;
     final Domain domain;
+    private final Instructions instructions;
     private final Path image;
 
     UartMachine(Map<String, String> settings, Duration vacancy) throws IOException, DomainException {
@@ -44,17 +45,13 @@ final class UartMachine implements AutoCloseable {
         all.putIfAbsent("profile", "xen");
         domain = host.create(
                 new DomainConfig("rows", "aarch64", 128L << 20, 1, image, Optional.empty(), "", TimeMode.WALL, all));
-        vcpu().run(1);
-        for (long vector = VECTORS; vector < VECTORS + 0x800; vector += 0x80) {
-            domain.memory().write(vector, 4, BRANCH_TO_SELF);
-        }
-        vcpu().setRegister("vbar_el1", VECTORS);
+        instructions = new Instructions(domain, CODE, VECTORS);
     }
 
     /** The smallest arm64 Image: a header whose first instruction branches to itself. */
     private static Path image() throws IOException {
         byte[] header = new byte[IMAGE_BYTES];
-        put(header, 0, BRANCH_TO_SELF);
+        put(header, 0, Instructions.BRANCH_TO_SELF);
         put(header, 16, IMAGE_BYTES);
         put(header, 24, 0xA); // little endian, 4 KiB pages, anywhere
         put(header, 56, 0x644D_5241); // "ARM\x64"
@@ -83,16 +80,7 @@ final class UartMachine implements AutoCloseable {
 
     /** Executes instructions from {@link #CODE} until the guest branches to itself or its domain ends. */
     void execute(int... words) {
-        long address = CODE;
-        for (int word : words) {
-            domain.memory().write(address, 4, word);
-            address += 4;
-        }
-        domain.memory().write(address, 4, BRANCH_TO_SELF);
-        vcpu().setRegister("pc", CODE);
-        for (int i = 0; i < 4 && domain.shutdownReason().isEmpty(); i++) {
-            vcpu().run(8);
-        }
+        instructions.execute(words);
     }
 
     @Override

@@ -62,7 +62,7 @@ final class Discovery {
         int start = EndpointId.lower(c.register(3));
         int tag = EndpointId.upper(c.register(3));
         Roster roster = membership.roster();
-        int code = check(start, tag, roster.visibleTag());
+        int code = check(start, tag, roster.visibleTag(e));
         if (code == FfaStatus.OK) {
             code = window(e, c, start, roster);
         }
@@ -109,7 +109,7 @@ final class Discovery {
             return FfaStatus.INVALID_PARAMETERS;
         }
         beforeAnswer.run();
-        if (membership.roster().visibleTag() != roster.visibleTag()) {
+        if (membership.roster().visibleTag(e) != roster.visibleTag(e)) {
             return FfaStatus.RETRY;
         }
         int current = start + filled - 1;
@@ -117,7 +117,7 @@ final class Discovery {
         c.setRegister(1, 0);
         c.setRegister(
                 2,
-                total - 1 | (long) current << 16 | (long) roster.visibleTag() << 32 | (long) PartitionInfo.SIZE << 48);
+                total - 1 | (long) current << 16 | (long) roster.visibleTag(e) << 32 | (long) PartitionInfo.SIZE << 48);
         e.windowAt = current < total - 1 ? System.nanoTime() | 1 : 0;
         return FfaStatus.OK;
     }

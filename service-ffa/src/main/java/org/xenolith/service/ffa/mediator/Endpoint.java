@@ -50,6 +50,9 @@ public final class Endpoint {
     /** Direct requests of its vCPUs to others, as many at once as there are vCPUs. */
     final Exchange[] exchanges;
 
+    /** How many regions it has given to others; guarded by {@link #regions}. */
+    private int givenCount;
+
     /** The next page of the window that has not been used; guarded by {@link #regions}. */
     private long windowPage;
 
@@ -111,6 +114,13 @@ public final class Endpoint {
     public int regionCount() {
         synchronized (regions) {
             return regions.size() + leaked.size() + given.size();
+        }
+    }
+
+    /** Returns another number for a region, with the endpoint's id in its upper word. */
+    long nextHandle() {
+        synchronized (regions) {
+            return (long) id << 32 | ++givenCount & 0xFFFF_FFFFL;
         }
     }
 

@@ -4,6 +4,7 @@ package org.xenolith.service.ffa.mediator;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who takes part, and the switch between virtual machines.
@@ -13,6 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  * looks at the count. So a message either sees the change or is waited for.
  */
 final class Membership {
+    /** The first tag, of the host and of each member. */
+    private static final int FIRST = 1;
+
     private final Settings settings;
     private final Journal journal;
     private final AtomicInteger inflight = new AtomicInteger();
@@ -23,7 +27,8 @@ final class Membership {
     Membership(Settings settings, boolean on, AccessList access, Journal journal) {
         this.settings = settings;
         this.journal = journal;
-        roster = new Roster(on ? Mode.ON : Mode.OFF, 1, new Endpoint[0], new int[0], access, PartitionList.EMPTY);
+        roster = new Roster(
+                on ? Mode.ON : Mode.OFF, FIRST, new Endpoint[0], new int[0], new int[0], access, PartitionList.EMPTY);
         if (on) {
             taint();
         }
@@ -60,47 +65,67 @@ final class Membership {
         return (next & 0xFFFF) == 0 && !settings.has(Quirk.TAG_ZERO) ? next + 1 : next;
     }
 
-    private int nextIfOn(Roster now) {
-        return now.mode() == Mode.ON ? next(now.tag()) : now.tag();
+    /**
+     * The tags of a change.
+     *
+     * @param who comes or goes: those who do not see it do not see a change either; null if all see one
+     */
+    private Roster moved(Roster now, @Nullable Endpoint who) {
+        int[] tags = now.tags().clone();
+        for (int i = 0; i < tags.length; i++) {
+            if (who == null || now.access().allows(now.members()[i].vm, who.vm)) {
+                tags[i] = next(tags[i]);
+            }
+        }
+        return now.withTags(next(now.tag()), tags);
     }
 
     /** A virtual machine has negotiated. */
     synchronized void join(Endpoint endpoint) {
-        Roster now = roster;
-        Endpoint[] members = Arrays.copyOf(now.members(), now.members().length + 1);
-        members[members.length - 1] = endpoint;
-        roster = now.with(members, nextIfOn(now));
+        Roster now = on() ? moved(roster, endpoint) : roster;
+        int count = now.members().length;
+        Endpoint[] members = Arrays.copyOf(now.members(), count + 1);
+        int[] tags = Arrays.copyOf(now.tags(), count + 1);
+        members[count] = endpoint;
+        tags[count] = FIRST;
+        roster = now.withMembers(members, tags);
     }
 
     /** A virtual machine goes; harmless if it is no member. */
     synchronized void leave(Endpoint endpoint) {
-        Roster now = roster;
-        int at = now.position(endpoint);
-        if (at == now.members().length) {
+        int at = roster.position(endpoint);
+        if (at == roster.members().length) {
             return;
         }
-        Endpoint[] members = new Endpoint[now.members().length - 1];
+        Roster now = on() ? moved(roster, endpoint) : roster;
+        int left = now.members().length - 1;
+        Endpoint[] members = new Endpoint[left];
+        int[] tags = new int[left];
         System.arraycopy(now.members(), 0, members, 0, at);
-        System.arraycopy(now.members(), at + 1, members, at, members.length - at);
-        roster = now.with(members, nextIfOn(now));
+        System.arraycopy(now.members(), at + 1, members, at, left - at);
+        System.arraycopy(now.tags(), 0, tags, 0, at);
+        System.arraycopy(now.tags(), at + 1, tags, at, left - at);
+        roster = now.withMembers(members, tags);
     }
 
     /** The firmware's list of partitions is known, or has changed while guests run. */
     synchronized void partitions(PartitionList list, boolean changed) {
-        Roster now = roster;
-        roster = new Roster(
-                now.mode(), changed ? next(now.tag()) : now.tag(), now.members(), now.positions(), now.access(), list);
+        roster = (changed ? moved(roster, null) : roster).with(list);
     }
 
-    /** Replaces the access list; one change of the tag. */
+    /** Replaces the access list; one change of every tag. */
     synchronized void access(AccessList list) {
         Roster now = roster;
-        roster = new Roster(now.mode(), next(now.tag()), now.members(), now.positions(), list, now.partitions());
+        // No tag of a member is above that of the host: each moves to one that it has not had.
+        int tag = next(now.tag());
+        int[] tags = new int[now.tags().length];
+        Arrays.fill(tags, tag);
+        roster = now.withTags(tag, tags).with(list);
     }
 
     /** Sets the tag, for tests of its end. */
     synchronized void tag(int tag) {
-        roster = roster.with(roster.mode(), tag);
+        roster = roster.withTags(tag, roster.tags());
     }
 
     /** Lets a message to another virtual machine through; {@link #exit} must follow. */
@@ -124,7 +149,7 @@ final class Membership {
 
     private synchronized void closed() {
         if (roster.mode() == Mode.CLOSING && inflight.get() == 0) {
-            roster = roster.with(Mode.OFF, roster.tag());
+            roster = roster.with(Mode.OFF);
         }
     }
 
@@ -136,7 +161,7 @@ final class Membership {
             }
             awaitEnumerations();
             synchronized (this) {
-                roster = roster.with(on ? Mode.ON : Mode.CLOSING, next(roster.tag()));
+                roster = moved(roster, null).with(on ? Mode.ON : Mode.CLOSING);
             }
             if (on) {
                 taint();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.xenolith.api.call.CallContext;
 import org.xenolith.api.ffa.FfaStatus;
@@ -19,7 +18,7 @@ import org.xenolith.service.ffa.abi.FunctionId;
 /**
  * Memory between virtual machines, which Xen does not have, by the rules that FF-A has for partitions [DEN0077A memory
  * management supplement]: one receiver, one descriptor in the transmit buffer, read and write, a hypervisor's handle (bit
- * 63 set).
+ * 63 set, and made of its owner's id and number, so that it says nothing about others).
  *
  * <p>What a machine lends or donates it does not see; a donation is copied when it is retrieved. Who retrieves says where
  * it wants the memory, or gets it in a window above all RAM. If the owner ends, its memory is gone for the borrower.
@@ -38,7 +37,6 @@ final class PeerMemory {
     private final Membership membership;
     private final BufferCalls buffers;
     private final Map<Long, PeerRegion> regions = new ConcurrentHashMap<>();
-    private final AtomicLong handles = new AtomicLong(HYPERVISOR);
 
     PeerMemory(Settings settings, Membership membership, BufferCalls buffers) {
         this.settings = settings;
@@ -102,7 +100,7 @@ final class PeerMemory {
                 code = FfaStatus.DENIED;
             }
             if (code == FfaStatus.OK) {
-                PeerRegion region = new PeerRegion(handles.incrementAndGet(), e, receiver, kind, d, pages.frames());
+                PeerRegion region = new PeerRegion(HYPERVISOR | e.nextHandle(), e, receiver, kind, d, pages.frames());
                 if (keep(e, region)) {
                     Answers.ok(c, e, region.handle & WORD, region.handle >>> 32);
                     return;

@@ -3,19 +3,24 @@ package org.xenolith.service.ffa.secure;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.xenolith.api.ffa.FfaStatus;
 import org.xenolith.api.ffa.SharedMemory;
 import org.xenolith.service.ffa.abi.Bytes;
 
-/** Memory that virtual machines share with partitions. Handles count up from 1; bit 63 is clear. */
+/**
+ * Memory that virtual machines share with partitions.
+ *
+ * <p>A handle has the owner's id in its upper word and counts the owner's regions up from 1 in its lower one: it says
+ * nothing about what others share. Bit 63 is clear.
+ */
 final class SpmcMemory {
     private static final int NORMAL = 0x2F;
     private static final int HEADER = 48;
     private static final int ACCESS = 16;
 
     private final Map<Long, SharedRegion> regions = new ConcurrentHashMap<>();
-    private final AtomicLong handles = new AtomicLong();
+    private final Map<Integer, AtomicInteger> counts = new ConcurrentHashMap<>();
 
     /** Answers FFA_MEM_SHARE; returns the region, or tells the caller why there is none. */
     void share(SecureCall call, EmulatedSpmc spmc) {
@@ -39,10 +44,15 @@ final class SpmcMemory {
             call.fail(FfaStatus.INVALID_PARAMETERS);
             return;
         }
-        SharedRegion region = new SharedRegion(handles.incrementAndGet(), owner, receiver, call.frames());
+        SharedRegion region = new SharedRegion(handle(owner), owner, receiver, call.frames());
         regions.put(region.handle, region);
         call.succeed(region.handle & 0xFFFF_FFFFL, region.handle >>> 32);
         partition.shared(owner, region.handle);
+    }
+
+    private long handle(int owner) {
+        int count = counts.computeIfAbsent(owner, id -> new AtomicInteger()).incrementAndGet();
+        return (long) owner << 32 | count & 0xFFFF_FFFFL;
     }
 
     int reclaim(long handle) {

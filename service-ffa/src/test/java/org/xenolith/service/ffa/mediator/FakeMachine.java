@@ -71,6 +71,7 @@ class FakeMachine implements VirtualMachine {
         @Override
         public void write(int offset, byte[] source, int at, int length) {
             Objects.checkFromIndexSize(offset, length, 4096);
+            beforeWrite(address);
             System.arraycopy(source, at, bytes, offset, length);
         }
 
@@ -84,6 +85,12 @@ class FakeMachine implements VirtualMachine {
 
     /** For a memory that changes between two looks at it. */
     void beforeRead(long address, int offset, int length) {}
+
+    /** For counting what is written. */
+    void beforeWrite(long address) {}
+
+    /** For counting pages that appear and disappear. */
+    void beforePlacing(long address) {}
 
     void fill(long address, int value) {
         Arrays.fill(page(address), (byte) value);
@@ -143,26 +150,31 @@ class FakeMachine implements VirtualMachine {
 
             @Override
             public void conceal(PinnedFrame own) {
+                beforePlacing(own.address());
                 concealed.add(own.address());
             }
 
             @Override
             public void reveal(PinnedFrame own) {
+                beforePlacing(own.address());
                 concealed.remove(own.address());
             }
 
             @Override
             public void show(long address, PinnedFrame others) {
+                beforePlacing(address);
                 foreign.put(address, ((Frame) others).bytes);
             }
 
             @Override
             public void give(long address, byte[] content) {
+                beforePlacing(address);
                 foreign.put(address, content.clone());
             }
 
             @Override
             public void withdraw(long address) {
+                beforePlacing(address);
                 foreign.remove(address);
             }
         };

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.xenolith.api.ffa.FfaStatus;
@@ -20,6 +21,8 @@ import org.xenolith.service.ffa.secure.SecureCall;
 class LifeCycleVectorsTest {
     private static final int CREATED = 0x8000_0004;
     private static final int DESTROYED = 0x8000_0006;
+    /** The handle of the first region of virtual machine B. */
+    static final long FIRST_OF_B = 0x2_0000_0001L;
 
     private static FfaBench bench(Profile profile, boolean on, int... properties) {
         FfaBench bench = new FfaBench(profile, on);
@@ -48,6 +51,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L01 {0}")
     @EnumSource
+    @Tag("ffa-L01")
     void partitionsHearOfAVirtualMachineBeforeItsBitmapIsMade(Profile profile) throws Exception {
         FfaBench bench = bench(profile, false);
         int from = bench.world.seen.size();
@@ -58,6 +62,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L02 {0}")
     @EnumSource
+    @Tag("ffa-L02")
     void aPartitionThatRefusesEndsTheCreationAndHearsNothingMore(Profile profile) {
         FfaBench bench = bench(profile, false);
         bench.partitions.get(0x8001).createdStatus = FfaStatus.DENIED;
@@ -68,6 +73,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L03 {0}")
     @EnumSource
+    @Tag("ffa-L03")
     void aPartitionIsAskedElevenTimes(Profile profile) {
         FfaBench bench = bench(profile, false);
         bench.partitions.get(0x8001).createdStatus = FfaStatus.RETRY;
@@ -77,6 +83,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L04 {0}")
     @EnumSource
+    @Tag("ffa-L04")
     void aWrongAnswerEndsTheCreation(Profile profile) {
         FfaBench bench = bench(profile, false);
         answerAvailability(bench, 0x8001, CREATED, 0x8000_0007L, 0);
@@ -85,11 +92,12 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L05 {0}")
     @EnumSource
+    @Tag("ffa-L05")
     void theEndIsInOrder(Profile profile) {
         FfaBench bench = bench(profile, false).three();
         TestPartition partition = bench.partitions.get(0x8001);
         assertEquals(FfaStatus.OK, share(bench));
-        partition.held.add(partition.host.retrieve(1));
+        partition.held.add(partition.host.retrieve(FIRST_OF_B));
         bench.call("B", FunctionId.PARTITION_INFO_GET);
         FakeMachine vm = bench.vm("B");
         int from = bench.world.seen.size();
@@ -100,7 +108,7 @@ class LifeCycleVectorsTest {
                         "84000067/20000/0/0",
                         "8400007E/2/0/0",
                         "8400006F/8001/80000006/2",
-                        "84000077/1/0/0"),
+                        "84000077/1/2/0"),
                 bench.world.since(from));
         assertFalse(bench.clock.tick());
         assertEquals(0, vm.pinned.get());
@@ -116,18 +124,19 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L06 {0}")
     @EnumSource
+    @Tag("ffa-L06")
     void aRegionThatIsKeptIsAskedForEverySecondAndTakenInTheEnd(Profile profile) {
         FfaBench bench = bench(profile, false).three();
         TestPartition partition = bench.partitions.get(0x8001);
         partition.keepsMemory = true;
         share(bench);
-        partition.held.add(partition.host.retrieve(1));
+        partition.held.add(partition.host.retrieve(FIRST_OF_B));
         FakeMachine vm = bench.vm("B");
         bench.destroy("B");
         for (int second = 1; second < 30; second++) {
             int from = bench.world.seen.size();
             assertTrue(bench.clock.tick());
-            assertEquals(List.of("84000077/1/0/0"), bench.world.since(from));
+            assertEquals(List.of("84000077/1/2/0"), bench.world.since(from));
             assertEquals(2, vm.pinned.get());
         }
         assertTrue(bench.clock.tick());
@@ -143,6 +152,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L07 {0}")
     @EnumSource
+    @Tag("ffa-L07")
     void aDestroyedVirtualMachineLeavesTheList(Profile profile) {
         FfaBench bench = bench(profile, true).three();
         bench.destroy("C");
@@ -154,6 +164,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L08 {0}")
     @EnumSource
+    @Tag("ffa-L08")
     void aDyingVirtualMachineIsListedAndNotReached(Profile profile) {
         FfaBench bench = bench(profile, true).three();
         bench.mediator.dying(bench.endpoints.get("C"));
@@ -165,6 +176,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L09 {0}")
     @EnumSource
+    @Tag("ffa-L09")
     void aPartitionWithTwoUuidsHearsOnceOrTwice(Profile profile) throws Exception {
         FfaBench bench = bench(profile, false, 0x10D, 0x10D, 0x341);
         bench.mediator.create(new FakeMachine(4, 1, true));
@@ -175,6 +187,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L10 {0}")
     @EnumSource
+    @Tag("ffa-L10")
     void thoseThatWereToldHearOfTheEndOfAFailedCreation(Profile profile) {
         FfaBench bench = bench(profile, false, 0x3CD, 0x1CD, 0x301);
         bench.partitions.get(0x8002).createdStatus = FfaStatus.DENIED;
@@ -187,6 +200,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L11 {0}")
     @EnumSource
+    @Tag("ffa-L11")
     void aBitmapThatCannotBeMadeEndsTheCreation(Profile profile) {
         FfaBench bench = bench(profile, false);
         bench.world.answers.put(FunctionId.BITMAP_CREATE, call -> call.fail(FfaStatus.NO_MEMORY));
@@ -198,6 +212,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "L12 {0}")
     @EnumSource
+    @Tag("ffa-L12")
     void aRegionThatNobodyKnowsIsTakenInTheEnd(Profile profile) {
         FfaBench bench = bench(profile, false).three();
         share(bench);
@@ -229,6 +244,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "G25 {0}")
     @EnumSource
+    @Tag("ffa-G25")
     void sixtyThreeEntriesAreTakenAndSixtyFourAreNot(Profile profile) {
         for (int count : new int[] {63, 64}) {
             FfaBench bench = new FfaBench(profile, false);
@@ -247,6 +263,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "R43 {0}")
     @EnumSource
+    @Tag("ffa-R43")
     void entriesThatAreNotSecureAreLeftOut(Profile profile) {
         FfaBench bench = new FfaBench(profile, false);
         bench.beforeStart = world -> world.answers.put(FunctionId.PARTITION_INFO_GET, call -> {
@@ -264,6 +281,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "G20 {0}")
     @EnumSource
+    @Tag("ffa-G20")
     void aPageOfDescriptorsIsTheMost(Profile profile) {
         for (int machines : new int[] {166, 167}) {
             FfaBench bench = new FfaBench(profile, true).start().many(machines);
@@ -276,16 +294,18 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "Y26 {0}")
     @EnumSource
+    @Tag("ffa-Y26")
     void thirtyTwoRegionsAreTheMost(Profile profile) {
         FfaBench bench = bench(profile, false).three();
         IntStream.range(0, 32).forEach(i -> assertEquals(FfaStatus.OK, share(bench)));
         assertEquals(FfaStatus.NO_MEMORY, share(bench));
-        assertEquals(FfaStatus.OK, bench.status("B", FunctionId.MEM_RECLAIM, 1, 0));
+        assertEquals(FfaStatus.OK, bench.status("B", FunctionId.MEM_RECLAIM, 1, 2));
         assertEquals(FfaStatus.OK, share(bench));
     }
 
     @ParameterizedTest(name = "Y27 {0}")
     @EnumSource
+    @Tag("ffa-Y27")
     void rangesThatCannotBeForwardedAreRefused(Profile profile) {
         for (int version : new int[] {FfaVersion.V1_1, FfaVersion.V1_2}) {
             FfaBench bench = new FfaBench(profile, false);
@@ -311,6 +331,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "N18 {0}")
     @EnumSource
+    @Tag("ffa-N18")
     void thoseThatTheSecureWorldNamesAreTold(Profile profile) {
         FfaBench bench = bench(profile, false).three();
         bench.world.answers.put(FunctionId.NOTIFICATION_INFO_GET_64, call -> {
@@ -325,6 +346,7 @@ class LifeCycleVectorsTest {
 
     @ParameterizedTest(name = "N19 {0}")
     @EnumSource
+    @Tag("ffa-N19")
     void nobodyIsToldWhileAllVcpusAreOff(Profile profile) {
         FfaBench bench = bench(profile, false).three();
         bench.vm("B").online = false;

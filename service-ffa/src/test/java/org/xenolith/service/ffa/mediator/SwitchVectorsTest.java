@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T01-FIXED")
     void t01AnEnumerationThatATurnMeetsBeginsAgain() {
         FfaBench bench = off();
         assertEquals(0x18_0001_0004_0004L, bench.call("B", REGS)[2]);
@@ -63,6 +65,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T02-FIXED")
     void t02WhoNegotiatedWhileItWasOffIsThereWhenItIsOn() {
         FfaBench bench = off();
         bench.mediator.turn(true, false);
@@ -76,6 +79,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T03-FIXED")
     void t03ATurnThatChangesNothingMovesNoTag() {
         FfaBench bench = off();
         bench.mediator.turn(true, false);
@@ -84,6 +88,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T04-FIXED")
     void t04EachTurnMovesTheTag() {
         FfaBench bench = off();
         bench.mediator.turn(true, false);
@@ -93,6 +98,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T05-FIXED")
     void t05WhoComesWhileItIsOffMovesNoTag() {
         FfaBench bench = off();
         long[] before = bench.call("B", REGS);
@@ -102,6 +108,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T06-FIXED")
     void t06AMessageOfBeforeIsTakenAfter() {
         FfaBench bench = off();
         bench.mediator.turn(true, false);
@@ -113,6 +120,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T07-FIXED")
     void t07AMessageThatIsReleasedIsNotAnnouncedAnyMore() {
         FfaBench bench = off();
         bench.mediator.turn(true, false);
@@ -123,6 +131,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T08-FIXED")
     void t08TurningOffWaitsForAMessageUnderWay() throws Exception {
         FfaBench bench = off();
         bench.mediator.turn(true, false);
@@ -153,6 +162,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T09-FIXED")
     void t09ATurnTouchesNothingOfAVirtualMachine() {
         FfaBench bench = new FfaBench(Profile.FIXED, true);
         bench.versions.put("B", FfaVersion.V1_1);
@@ -167,6 +177,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T10-FIXED")
     void t10WithoutASecureWorldItIsForcedOff() {
         FfaBench bench = FfaWorlds.build(Profile.FIXED, "world", "F0");
         assertThrows(IllegalStateException.class, () -> bench.mediator.turn(false, false));
@@ -180,6 +191,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T11-FIXED")
     void t11ATurnWaitsAMomentForAnEnumeration() throws Exception {
         FfaBench bench = new FfaBench(Profile.FIXED, true);
         bench.enumerationNanos = TimeUnit.MILLISECONDS.toNanos(250);
@@ -195,6 +207,7 @@ class SwitchVectorsTest {
     }
 
     @Test
+    @Tag("ffa-T12-FIXED")
     void t12ThousandTurnsAndEveryEnumerationIsConsistent() throws Exception {
         FfaBench bench = new FfaBench(Profile.FIXED, false).start().many(12);
         AtomicBoolean over = new AtomicBoolean();
@@ -251,6 +264,7 @@ class SwitchVectorsTest {
 
     @ParameterizedTest(name = "V16 {0}")
     @EnumSource
+    @Tag("ffa-V16")
     void twoVcpusThatEndTheNegotiationTogetherAreOneMember(Profile profile) throws Exception {
         for (int round = 0; round < 200; round++) {
             FfaBench bench = new FfaBench(profile, true);
@@ -273,6 +287,7 @@ class SwitchVectorsTest {
 
     @ParameterizedTest(name = "R37 {0}")
     @EnumSource
+    @Tag("ffa-R37")
     void aListThatChangesDuringTheCallIsAskedForAgain(Profile profile) {
         FfaBench bench = new FfaBench(profile, true).start().three();
         AtomicBoolean done = new AtomicBoolean();
@@ -289,6 +304,7 @@ class SwitchVectorsTest {
 
     @ParameterizedTest(name = "R38 {0}")
     @EnumSource
+    @Tag("ffa-R38")
     void theTagWraps(Profile profile) {
         FfaBench bench = new FfaBench(profile, true).start().three();
         bench.mediator.membership().tag(0xFFFF);
@@ -298,6 +314,7 @@ class SwitchVectorsTest {
 
     @ParameterizedTest(name = "S17 {0}")
     @EnumSource
+    @Tag("ffa-S17")
     void aHeaderThatChangesAfterItWasReadIsNotReadAgain(Profile profile) {
         FfaBench bench = new FfaBench(profile, true).start();
         bench.machine(new FakeMachine(0, 2, true)).machine(new FakeMachine(1, 1, true) {
@@ -324,6 +341,7 @@ class SwitchVectorsTest {
 
     @ParameterizedTest(name = "S20 {0}")
     @EnumSource
+    @Tag("ffa-S20")
     void aBufferThatAnotherVcpuSendsFromIsBusy(Profile profile) throws Exception {
         FfaBench bench = new FfaBench(profile, true).start().three();
         CountDownLatch inside = new CountDownLatch(1);
@@ -360,5 +378,35 @@ class SwitchVectorsTest {
         assertEquals(FfaStatus.OK, send(bench));
         assertThrows(IllegalArgumentException.class, () -> AccessList.of("A - B"));
         assertThrows(IllegalArgumentException.class, () -> AccessList.of("A -> uuid:x"));
+    }
+
+    @Test
+    void withAnAccessListATagMovesWhenItsOwnerSeesAChange() {
+        FfaBench bench = new FfaBench(Profile.FIXED, true).start().many(2);
+        bench.mediator.access(AccessList.of("A <-> B", "C -> A", "E -> *"));
+        int first = tag(bench, "A");
+        assertEquals(first, tag(bench, "B"));
+        bench.machine(new FakeMachine(2, 1, true)).machine(new FakeMachine(3, 1, true));
+        assertEquals(first, tag(bench, "A"), "A sees neither C nor D");
+        bench.destroy("B");
+        assertEquals(first + 1, tag(bench, "A"));
+        int ofC = tag(bench, "C");
+        bench.destroy("D");
+        assertEquals(ofC, tag(bench, "C"));
+        bench.mediator.turn(false, false);
+        assertEquals(first + 2, tag(bench, "A"));
+        assertEquals(ofC + 1, tag(bench, "C"));
+        bench.mediator.turn(true, false);
+        bench.mediator.access(AccessList.of("A -> C"));
+        int listed = tag(bench, "A");
+        assertTrue(listed > first + 3);
+        assertEquals(listed, tag(bench, "C"));
+        bench.mediator.access(AccessList.OPEN);
+        assertEquals(bench.mediator.tag(), tag(bench, "A"));
+        assertEquals(listed + 1, tag(bench, "A"));
+    }
+
+    private static int tag(FfaBench bench, String name) {
+        return (int) tag(bench.call(name, REGS));
     }
 }

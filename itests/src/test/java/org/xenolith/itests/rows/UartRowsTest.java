@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.xenolith.itests.uart;
+package org.xenolith.itests.rows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.xenolith.itests.guest.Project;
@@ -36,43 +31,7 @@ class UartRowsTest {
             "device-vuart/src/test/resources/org/xenolith/device/vuart/stand-in.rows",
             "itests/src/test/resources/org/xenolith/itests/uart/instructions.rows");
 
-    private static final Pattern TAG = Pattern.compile("@Tag\\(\"uart-([A-Z][0-9]{2})(-[a-z-]+)?\"\\)");
-
     private final Path root = Project.root();
-
-    /** Rows that have to be executed, as {@code L05} or {@code L01 seed}. */
-    private static Set<String> wanted() throws IOException {
-        Set<String> wanted = new TreeSet<>();
-        try (InputStream in = UartRowsTest.class.getResourceAsStream("uart-rows.txt")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
-                if (line.startsWith("#") || line.startsWith("-")) {
-                    continue;
-                }
-                String[] words = line.split(" ", -1);
-                if (words.length == 1) {
-                    assertTrue(wanted.add(line), line + " is there twice");
-                }
-                for (int i = 1; i < words.length; i++) {
-                    assertTrue(wanted.add(words[0] + " " + words[i]), line + " is there twice");
-                }
-            }
-        }
-        return wanted;
-    }
-
-    private List<Path> tests() throws IOException {
-        List<Path> found = new ArrayList<>();
-        for (String module : MODULES) {
-            Path sources = root.resolve(module);
-            sources = Files.isDirectory(sources.resolve("src/test/java")) ? sources.resolve("src/test/java") : sources;
-            try (Stream<Path> files = Files.walk(sources)) {
-                files.filter(f -> f.toString().endsWith("Test.java")).forEach(found::add);
-            }
-        }
-        return found;
-    }
 
     /** Rows that are executed; a letter behind a row's number makes it a further row of ours. */
     private Set<String> executed() throws IOException {
@@ -84,19 +43,13 @@ class UartRowsTest {
                 }
             }
         }
-        for (Path test : tests()) {
-            Matcher tag = TAG.matcher(Files.readString(test));
-            while (tag.find()) {
-                executed.add(tag.group(1)
-                        + (tag.group(2) == null ? "" : " " + tag.group(2).substring(1)));
-            }
-        }
+        executed.addAll(Rows.tagged("uart", MODULES));
         return executed;
     }
 
     @Test
     void everyRowIsExecutedInEveryProfileThatItNames() throws IOException {
-        Set<String> missing = wanted();
+        Set<String> missing = Rows.listed("uart-rows.txt");
         int rows = missing.size();
         missing.removeAll(executed());
         assertEquals(Set.of(), missing);
@@ -106,7 +59,7 @@ class UartRowsTest {
     @Test
     void noTestNamesARowThatThereIsNot() throws IOException {
         Set<String> unknown = executed();
-        unknown.removeAll(wanted());
+        unknown.removeAll(Rows.listed("uart-rows.txt"));
         assertEquals(Set.of(), unknown);
     }
 

@@ -59,9 +59,8 @@ public final class EngineCode implements GuestCode {
 
     private BlockListing listing(Inspector.Found found) {
         Block block = found.block();
-        List<Long> region = IntStream.range(0, found.region().size())
-                .mapToObj(m -> found.region().member(m).pc)
-                .toList();
+        List<Long> region =
+                found.region().blocks().stream().map(member -> member.pc).toList();
         IrBlock form = found.region().form(found.member());
         List<String> lines = ir.print(form).lines().toList();
         return new BlockListing(
@@ -96,8 +95,12 @@ public final class EngineCode implements GuestCode {
             if (i == 0 && found.member() == 0) {
                 jvm.addAll(bytecode.entry());
             }
-            jvm.addAll(bytecode.of(found.member(), i));
-            if (i + 1 == form.length() && found.member() + 1 == found.region().size()) {
+            for (int m = found.member(); m < found.region().size(); m++) {
+                if (found.region().member(m) == found.block()) {
+                    jvm.addAll(bytecode.of(m, i));
+                }
+            }
+            if (i + 1 == form.length() && found.region().blocks().getLast() == found.block()) {
                 jvm.addAll(bytecode.end());
             }
             instructions.add(new BlockListing.Instruction(

@@ -4,6 +4,7 @@ package org.xenolith.engine.exec;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -213,15 +214,14 @@ public final class CodeCache {
 
     /** Makes a region what is executed from its first block on, if its members are still there. */
     synchronized void install(Region region) {
-        for (int m = 0; m < region.size(); m++) {
-            if (!region.member(m).valid) {
-                return;
-            }
+        List<Block> blocks = region.blocks();
+        if (!blocks.stream().allMatch(block -> block.valid)) {
+            return;
         }
-        for (int m = 0; m < region.size(); m++) {
-            region.member(m).regions.add(region);
+        for (Block block : blocks) {
+            block.regions.add(region);
             if (hot != null) {
-                hot.compiled(region.member(m).key);
+                hot.compiled(block.key);
             }
         }
         cluster.counts().installed(region);

@@ -20,7 +20,7 @@ final class Counts {
     /** A region has become what is executed. */
     void installed(Region region) {
         regions.incrementAndGet();
-        members.addAndGet(region.size());
+        members.addAndGet(region.blocks().size());
         bytecode.addAndGet(region.bytecode);
     }
 

@@ -20,6 +20,8 @@ import org.xenolith.engine.mmu.Tlb;
  * <p>An edge to a member further on is followed without a look around; one back, or behind a call of a helper that may have
  * changed the vCPU, is <em>checked</em>: attention and the deadline are looked at. So a region that has been entered with
  * enough instructions left for its longest unchecked path never runs over a deadline.
+ *
+ * <p>A block may be there several times: a loop is unrolled so.
  */
 public final class Region {
     /** Most members that a return leads to: their addresses are compared one after the other. */
@@ -106,7 +108,7 @@ public final class Region {
             int way = ways[m] + e;
             from[way] = members[m];
             exit[way] = e;
-            targets[way] = targets(members[m], e);
+            targets[way] = targets(m, e);
             disturbed[way] = guarded[e];
             for (int target : targets[way]) {
                 if (!isChecked(way, m, target)) {
@@ -116,20 +118,27 @@ public final class Region {
         }
     }
 
-    private int[] targets(Block block, int e) {
+    private int[] targets(int m, int e) {
+        Block block = members[m];
         Exit x = block.exits[e];
         return switch (x.kind()) {
-            case DIRECT -> membersAt(x.target());
+            case DIRECT -> membersAt(x.target(), m);
             case RETURN -> continuations();
             case INDIRECT -> {
                 Block seen = block.seen[e];
-                yield seen == null ? NOWHERE : membersAt(seen.pc);
+                yield seen == null ? NOWHERE : membersAt(seen.pc, m);
             }
             case STATE -> NOWHERE;
         };
     }
 
-    private int[] membersAt(long pc) {
+    /** The next member behind another with an address: a loop that is there several times goes from one to the next. */
+    private int[] membersAt(long pc, int behind) {
+        for (int m = behind + 1; m < members.length; m++) {
+            if (members[m].pc == pc) {
+                return new int[] {m};
+            }
+        }
         int member = indexOf(pc);
         return member < 0 ? NOWHERE : new int[] {member};
     }
@@ -170,9 +179,14 @@ public final class Region {
         return -1;
     }
 
-    /** Returns the number of members. */
+    /** Returns the number of members; a block that is there several times counts as often. */
     public int size() {
         return members.length;
+    }
+
+    /** Returns the members in their order, each once. */
+    public List<Block> blocks() {
+        return Arrays.stream(members).distinct().toList();
     }
 
     /** Returns a member; 0 is the one to enter. */
@@ -269,8 +283,8 @@ public final class Region {
             head.entries = 0;
             head.threshold = Promotion.COMPILE_AT;
         }
-        for (Block member : members) {
-            member.regions.remove(this);
+        for (Block block : blocks()) {
+            block.regions.remove(this);
         }
     }
 }

@@ -35,10 +35,10 @@ final class RegionCompiled extends Event {
         end();
         if (shouldCommit()) {
             address = Long.toHexString(region.member(0).pc);
-            blocks = region.size();
+            blocks = region.blocks().size();
             bytecode = region.bytecode;
-            for (int m = 0; m < region.size(); m++) {
-                instructions += region.member(m).length;
+            for (Block block : region.blocks()) {
+                instructions += block.length;
             }
             commit();
         }

@@ -11,14 +11,22 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.ir.Exit;
+import org.xenolith.engine.ir.IrBlock;
+import org.xenolith.engine.ir.Op;
+import org.xenolith.engine.ir.OpInfo;
 
 /**
  * Chooses the blocks that are compiled together: those that are reached from a hot one and are warm, through branches,
- * calls and returns.
+ * calls and returns. A small loop without accesses to memory is repeated.
  */
 final class RegionGrower {
     /** A block belongs to a region if it was entered at least once for so many entries of the first. */
     private static final int SHARE = 16;
+
+    /** A loop is repeated until it has so many operations, */
+    private static final int UNROLLED = 64;
+    /** or so often. */
+    private static final int MOST_TURNS = 4;
 
     private static final long IN_PAGE = 4095;
 
@@ -56,7 +64,33 @@ final class RegionGrower {
                 }
             }
         }
-        return ordered(head, members);
+        return unrolled(ordered(head, members), size);
+    }
+
+    /**
+     * Repeats a small loop of registers: what is done once a turn, such as looking at the deadline, is then done once for
+     * several. With accesses to memory the JVM's code becomes worse by it: each leads to a handler, with all registers.
+     */
+    private List<Block> unrolled(List<Block> order, int size) {
+        Block head = order.getFirst();
+        boolean loops = order.stream().anyMatch(block -> successors(block).contains(head))
+                && order.stream().allMatch(block -> staysInRegisters(block.ir()));
+        int turns = loops ? Math.min(MOST_TURNS, Math.min(UNROLLED, operations) / Math.max(size, 1)) : 1;
+        List<Block> repeated = new ArrayList<>(order);
+        for (int turn = 1; turn < turns; turn++) {
+            repeated.addAll(order);
+        }
+        return repeated;
+    }
+
+    private static boolean staysInRegisters(IrBlock ir) {
+        for (int ip = 0; ip < ir.code().length; ip += Op.STRIDE) {
+            OpInfo info = Op.info(ir.code()[ip] & 0xFF);
+            if (info.accessesMemory() || info.calls()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isWarm(Block block, Block head) {

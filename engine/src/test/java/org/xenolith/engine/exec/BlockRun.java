@@ -79,6 +79,11 @@ public final class BlockRun {
 
     /** Returns blocks as a region, each at its {@link #start}; none is linked, jumps have been seen to lead somewhere. */
     public Region region(List<IrBlock> forms, boolean leftOnMiss) {
+        return region(forms, 1, leftOnMiss);
+    }
+
+    /** Returns blocks as a region in which they are so many times, one round behind the other. */
+    public Region region(List<IrBlock> forms, int turns, boolean leftOnMiss) {
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < forms.size(); i++) {
             long pc = start(i);
@@ -89,7 +94,11 @@ public final class BlockRun {
         for (int i = 0; i < blocks.size(); i++) {
             Arrays.fill(blocks.get(i).seen, blocks.get((i * 5 + 3) % blocks.size()));
         }
-        return new Region(cluster.frontEnd(), blocks, leftOnMiss);
+        List<Block> members = new ArrayList<>();
+        for (int turn = 0; turn < turns; turn++) {
+            members.addAll(blocks);
+        }
+        return new Region(cluster.frontEnd(), members, leftOnMiss);
     }
 
     /** Returns a block as the code cache would hold it; exits to its own start are linked. */

@@ -180,7 +180,8 @@ class ExecutorTest {
         compiled.run(1001);
         assertEquals(502, compiled.cpu.r[1]);
         Cpu cpu = compiled.cpu;
-        assertEquals(1, cpu.instructions - cpu.tally.instructions);
+        // The loop is compiled four turns long: the first two limits are shorter than that, or leave less.
+        assertEquals(3, cpu.instructions - cpu.tally.instructions);
         compiled.cluster.close();
     }
 }

@@ -39,12 +39,12 @@ class BytecodeCompilerTest {
     @Property(tries = 600)
     void aCompiledBlockDoesWhatTheInterpreterDoes(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int instructions) {
-        compare(List.of(new RandomIr(seed).block(BlockRun.PC, instructions)), seed);
+        compare(List.of(new RandomIr(seed).block(BlockRun.PC, instructions)), 1, seed);
     }
 
     @Property(tries = 600)
     void soDoesAnOptimisedOne(@ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int instructions) {
-        compare(List.of(optimiser.optimise(new RandomIr(seed).block(BlockRun.PC, instructions))), seed);
+        compare(List.of(optimiser.optimise(new RandomIr(seed).block(BlockRun.PC, instructions))), 1, seed);
     }
 
     @Property(tries = 1000)
@@ -52,6 +52,7 @@ class BytecodeCompilerTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 2, max = 8) int size,
             @ForAll @IntRange(min = 1, max = 6) int instructions,
+            @ForAll @IntRange(min = 1, max = 3) int turns,
             @ForAll boolean optimised) {
         long[] starts = new long[size];
         for (int i = 0; i < size; i++) {
@@ -63,16 +64,16 @@ class BytecodeCompilerTest {
             IrBlock block = random.block(start, instructions);
             forms.add(optimised ? optimiser.optimise(block) : block);
         }
-        compare(forms, seed);
+        compare(forms, turns, seed);
     }
 
-    private void compare(List<IrBlock> forms, long seed) {
-        compare(forms, seed, false);
-        compare(forms, seed, true);
+    private void compare(List<IrBlock> forms, int turns, long seed) {
+        compare(forms, turns, seed, false);
+        compare(forms, turns, seed, true);
     }
 
-    private void compare(List<IrBlock> forms, long seed, boolean leftOnMiss) {
-        Region region = run.region(forms, leftOnMiss);
+    private void compare(List<IrBlock> forms, int turns, long seed, boolean leftOnMiss) {
+        Region region = run.region(forms, turns, leftOnMiss);
         CompiledCode code = compiler.compile(frontEnd, region);
         if (code == null) {
             return; // too large; its own test

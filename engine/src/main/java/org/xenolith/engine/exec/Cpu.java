@@ -31,6 +31,7 @@ public abstract class Cpu {
     static final int TRANSLATION = 32;
 
     private static final VarHandle ATTENTION;
+    private static final VarHandle EXECUTING;
     private static final int SPACES = 16;
     /** Most work that waits for a vCPU's thread before it is replaced by forgetting everything. */
     private static final int MOST_POSTED = 1024;
@@ -38,6 +39,7 @@ public abstract class Cpu {
     static {
         try {
             ATTENTION = MethodHandles.lookup().findVarHandle(Cpu.class, "attention", int.class);
+            EXECUTING = MethodHandles.lookup().findVarHandle(Cpu.class, "executing", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -219,7 +221,8 @@ public abstract class Cpu {
      * Until {@link #enterGuest} it must not use the vCPU's translations. The vCPU's own thread only.
      */
     public final void leaveGuest() {
-        executing = false;
+        // release: all of the guest's accesses before it are done; nothing has to be looked at behind it
+        EXECUTING.setRelease(this, false);
     }
 
     /** Undoes {@link #leaveGuest}; what was posted meanwhile is done before the guest goes on. */

@@ -3,6 +3,7 @@ package org.xenolith.platform.arm.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.xenolith.api.hypervisor.Domain;
 import org.xenolith.platform.arm.cpu.ArmCpu;
 import org.xenolith.platform.arm.cpu.ArmRegisters;
@@ -12,7 +13,10 @@ import org.xenolith.platform.arm.xen.GuestCalls;
 final class Calls {
     private final GuestCalls calls;
     private final Domain domain;
+    /** By vCPU. */
     private final List<CallFrame> frames = new ArrayList<>();
+
+    private final List<LongSupplier> counters = new ArrayList<>();
 
     Calls(GuestCalls calls, Domain domain) {
         this.calls = calls;
@@ -21,10 +25,11 @@ final class Calls {
 
     void add(ArmCpu cpu) {
         frames.add(new CallFrame(cpu, domain));
+        counters.add(() -> cpu.r[ArmRegisters.PC]);
     }
 
     boolean hvc(ArmCpu cpu, int immediate) {
-        return calls.hvc(immediate, frames.get(cpu.id), () -> cpu.r[ArmRegisters.PC]) == GuestCalls.Outcome.ANSWERED;
+        return calls.hvc(immediate, frames.get(cpu.id), counters.get(cpu.id)) == GuestCalls.Outcome.ANSWERED;
     }
 
     boolean smc(ArmCpu cpu, int immediate) {

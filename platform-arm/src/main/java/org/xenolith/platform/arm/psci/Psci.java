@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.platform.arm.psci;
 
-import java.util.Optional;
 import org.xenolith.api.call.CallContext;
 import org.xenolith.api.hypervisor.ShutdownReason;
 import org.xenolith.platform.arm.gic.Affinity;
@@ -18,8 +17,6 @@ final class Psci {
     private static final int LEVELS = 4;
     /** Aff3 in bits 39:32, Aff2 to Aff0 in bits 23:0. */
     private static final long AFFINITY_FIELDS = 0xFF_00FF_FFFFL;
-    /** The 64-bit convention [DEN0028 2.5]. */
-    private static final int WIDE = 1 << 30;
 
     private static final int CPU_OFF_0_1 = 1;
     private static final int CPU_ON_0_1 = 2;
@@ -33,12 +30,15 @@ final class Psci {
     }
 
     /**
-     * Answers a call of version 0.2 and later.
-     *
-     * @return the result, to be sign extended; empty if the function is unknown
+     * Answers a call of version 0.2 and later in register 0; false if the function is unknown.
      */
-    Optional<Integer> call(int id, CallContext call) {
-        return PsciFunction.of(id).map(function -> answer(function, new Arguments(call, (id & WIDE) != 0)));
+    boolean call(int id, CallContext call) {
+        PsciFunction function = PsciFunction.of(id);
+        if (function == null) {
+            return false;
+        }
+        call.setRegister(0, answer(function, new Arguments(call, (id & PsciFunction.WIDE) != 0)));
+        return true;
     }
 
     private int answer(PsciFunction function, Arguments in) {
@@ -111,11 +111,11 @@ final class Psci {
         if (id == SMCCC_VERSION) {
             return PsciStatus.SUCCESS;
         }
-        Optional<PsciFunction> function = PsciFunction.of(id);
-        if (function.isEmpty()) {
+        PsciFunction function = PsciFunction.of(id);
+        if (function == null) {
             return PsciStatus.NOT_SUPPORTED;
         }
-        boolean suspend = function.get() == PsciFunction.SYSTEM_SUSPEND;
+        boolean suspend = function == PsciFunction.SYSTEM_SUSPEND;
         return suspend && !canSuspend() ? PsciStatus.NOT_SUPPORTED : PsciStatus.SUCCESS;
     }
 

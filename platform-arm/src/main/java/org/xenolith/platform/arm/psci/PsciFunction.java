@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.platform.arm.psci;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The functions of PSCI that are answered with more than "not supported", and the widths they are accepted in. */
 enum PsciFunction {
@@ -22,6 +22,18 @@ enum PsciFunction {
     /** Owner 4, fast call, 64-bit convention. */
     static final int BASE_64 = 0xC400_0000;
 
+    /** The 64-bit convention [DEN0028 2.5]. */
+    static final int WIDE = BASE_64 ^ BASE_32;
+
+    private static final int NUMBERS = 0x20;
+    private static final @Nullable PsciFunction[] BY_NUMBER = new PsciFunction[NUMBERS];
+
+    static {
+        for (PsciFunction f : values()) {
+            BY_NUMBER[f.number] = f;
+        }
+    }
+
     private final int number;
     private final boolean wide;
 
@@ -30,13 +42,11 @@ enum PsciFunction {
         this.wide = wide;
     }
 
-    /** Finds the function of an id in either convention. */
-    static Optional<PsciFunction> of(int id) {
-        for (PsciFunction f : values()) {
-            if (id == BASE_32 + f.number || f.wide && id == BASE_64 + f.number) {
-                return Optional.of(f);
-            }
-        }
-        return Optional.empty();
+    /** Returns the function of an id in either convention, null if it is none. */
+    static @Nullable PsciFunction of(int id) {
+        int number = id & NUMBERS - 1;
+        PsciFunction function = (id & ~WIDE) == BASE_32 + number ? BY_NUMBER[number] : null;
+        boolean accepted = function != null && (function.wide || (id & WIDE) == 0);
+        return accepted ? function : null;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.platform.arm.psci;
 
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.xenolith.api.call.CallContext;
 
@@ -109,10 +108,7 @@ public final class SmcccDispatcher {
     }
 
     private void other(int id, CallContext call) {
-        Optional<Integer> result = psci.call(id, call);
-        if (result.isPresent()) {
-            call.setRegister(0, result.get());
-        } else if (!others.test(call)) {
+        if (!psci.call(id, call) && !others.test(call)) {
             call.setRegister(0, UNKNOWN);
         }
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.xenolith.api.code.CodeCounters;
 import org.xenolith.api.hypervisor.DomainConfig;
 import org.xenolith.api.hypervisor.Hypervisor;
 import org.xenolith.api.hypervisor.ShutdownReason;
@@ -20,6 +21,9 @@ import org.xenolith.testkit.Service;
 class FootprintTest {
     /** How many minutes a Linux guest runs programs; some rounds only if it is not given. */
     private static final String MINUTES = "xenolith.stress.minutes";
+
+    /** How many translated blocks it may have; few, so that the cache is full and emptied again and again. */
+    private static final String BLOCKS = "xenolith.stress.blocks";
 
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -60,24 +64,36 @@ class FootprintTest {
     @Test
     void aLinuxThatRunsProgramsForeverNeedsNoMore(@Service Hypervisor hypervisor) throws Exception {
         long minutes = Long.getLong(MINUTES, 0);
-        DomainConfig config = MachineSpec.PLAIN.with("tier", "compiled").debian("busy", "loglevel=1");
+        int most = Integer.getInteger(BLOCKS, 1 << 15);
+        DomainConfig config = MachineSpec.PLAIN
+                .with("tier", "compiled")
+                .with("code-blocks", Integer.toString(most))
+                .debian("busy", "loglevel=1");
         try (Running guest = Running.start(hypervisor, config)) {
             Shell shell = Shell.await(guest.console(), BOOT);
-            Footprint settled = rounds(shell, FIRST_ROUNDS + (int) minutes);
+            Footprint settled = rounds(guest, shell, FIRST_ROUNDS + (int) minutes);
             long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
             do {
-                rounds(shell, ROUNDS).assertBounded(settled, LINUX_CLASSES, MIB);
+                rounds(guest, shell, ROUNDS).assertBounded(settled, LINUX_CLASSES, MIB);
+                assertTrue(blocks(guest) <= most, () -> blocks(guest) + " blocks");
             } while (System.nanoTime() < deadline);
         }
     }
 
-    private static Footprint rounds(Shell shell, int number) throws InterruptedException {
+    /** How many blocks the cache holds. */
+    private static long blocks(Running guest) {
+        CodeCounters.Blocks blocks =
+                guest.domain().code().orElseThrow().counters().blocks();
+        return blocks.translated() - blocks.invalidated();
+    }
+
+    private static Footprint rounds(Running guest, Shell shell, int number) throws InterruptedException {
         for (int n = 0; n < number; n++) {
             shell.begin(PROGRAMS);
             assertEquals("10\n", shell.end(LIMIT));
         }
         Footprint now = Footprint.now();
-        System.out.println("Linux after " + number + " more rounds: " + now);
+        System.out.println("Linux after " + number + " more rounds: " + now + ", " + blocks(guest) + " blocks");
         return now;
     }
 }

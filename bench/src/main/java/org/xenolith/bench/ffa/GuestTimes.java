@@ -40,6 +40,7 @@ public final class GuestTimes {
         times.single("notification: set, to the interrupt, and get", 5, 50_000, true);
         times.pair("SEND2 64 B to another guest and back", 64, 200_000);
         times.pair("SEND2 4056 B to another guest and back", 4056, 200_000);
+        times.request("direct request to another guest, with its answer", 500_000);
         System.exit(times.complete ? 0 : 1);
     }
 
@@ -68,6 +69,21 @@ public final class GuestTimes {
                 Guest other = host.start("ffabench", "mode=3" + rest + (first + 1));
                 micros[i] = result(one, scaled(count));
                 result(other, scaled(count));
+            }
+        }
+        print(what, micros);
+    }
+
+    /** Two guests, of which one answers the other's requests. */
+    private void request(String what, int count) throws Exception {
+        double[] micros = new double[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
+            try (GuestHost host = new GuestHost(images, true)) {
+                Guest serving = host.start("ffabench", "mode=7");
+                int other = serving.domain().id() + 1;
+                Guest asking = host.start("ffabench", "mode=6 n=" + scaled(count) + " to=" + other);
+                micros[i] = result(asking, scaled(count));
+                serving.domain().ended().get(LIMIT_SECONDS, TimeUnit.SECONDS);
             }
         }
         print(what, micros);

@@ -7,14 +7,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.xenolith.api.ffa.SecurePartition;
 import org.xenolith.partition.echo.EchoPartition;
 import org.xenolith.service.ffa.mediator.AccessList;
+import org.xenolith.service.ffa.mediator.Extensions;
 import org.xenolith.service.ffa.mediator.Journal;
+import org.xenolith.service.ffa.mediator.Limits;
 import org.xenolith.service.ffa.mediator.Mediator;
+import org.xenolith.service.ffa.mediator.Profile;
 import org.xenolith.service.ffa.mediator.Settings;
 import org.xenolith.service.ffa.secure.EmulatedSpmc;
 import org.xenolith.service.ffa.secure.PartitionDescription;
 import org.xenolith.service.ffa.secure.SpmcSettings;
 
-/** A mediator whose virtual machines reach each other, and behind it an echoing partition. */
+/** A mediator whose virtual machines reach each other, by requests too, and behind it an echoing partition. */
 final class SecureSide implements AutoCloseable {
     /** Endpoint id of the echoing partition. */
     static final int ECHO = 0x8001;
@@ -42,7 +45,9 @@ final class SecureSide implements AutoCloseable {
                         "destroyed"),
                 trusted));
         spmc.connect(ECHO, new EchoPartition());
-        mediator = new Mediator(Settings.DEFAULT, true, AccessList.OPEN, Mediator.Clock.of(later), Journal.NONE);
+        Extensions requests = Extensions.of(true, false, false, false);
+        Settings settings = new Settings(Profile.FIXED, false, Limits.DEFAULT, requests);
+        mediator = new Mediator(settings, true, AccessList.OPEN, Mediator.Clock.of(later), Journal.NONE);
         if (!mediator.start(spmc)) {
             throw new IllegalStateException("the mediator does not take the secure world");
         }

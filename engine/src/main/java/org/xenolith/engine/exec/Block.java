@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.engine.exec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,14 @@ public final class Block {
     /** For each exit the block that follows, once found; set only for targets in the same page. */
     final @Nullable Block[] links;
 
+    /** So many blocks are remembered for an exit that leads to several. */
+    static final int MOST_SEEN = 4;
+
     /**
-     * For each exit the block that was executed after it, of those that {@link #links} cannot hold: a hint, of which
-     * nothing but speed may depend.
+     * For each exit some blocks that were executed after it, of those that {@link #links} cannot hold: hints, of which
+     * nothing but speed may depend. Threads that share the block may lose some.
      */
-    final @Nullable Block[] seen;
+    final @Nullable Block[] @Nullable [] seen;
 
     /**
      * What is interpreted: replaced by its optimised form once. Other threads may see the old one for a while; either is
@@ -75,7 +79,7 @@ public final class Block {
         this.ir = ir;
         this.exits = ir.exits();
         this.links = new Block[exits.length];
-        this.seen = new Block[exits.length];
+        this.seen = new Block[exits.length][];
     }
 
     /** Returns the block in its intermediate form. */
@@ -96,5 +100,37 @@ public final class Block {
     /** Returns the number of the guest instruction that an operation belongs to. */
     static int instructionAt(IrBlock ir, int ip) {
         return ir.owners()[ip / Op.STRIDE];
+    }
+
+    /** Remembers what was executed after an exit; the first ones, as long as they are what is there. */
+    void saw(int exit, Block next) {
+        @Nullable Block[] known = seen[exit];
+        if (known == null) {
+            known = new Block[MOST_SEEN];
+            seen[exit] = known;
+        }
+        for (int i = 0; i < known.length; i++) {
+            Block there = known[i];
+            if (there == next) {
+                return;
+            }
+            if (there == null || !there.valid) {
+                known[i] = next;
+                return;
+            }
+        }
+    }
+
+    /** Returns what was executed after an exit, as far as it is remembered and still there. */
+    List<Block> seen(int exit) {
+        @Nullable Block[] known = seen[exit];
+        List<Block> blocks = new ArrayList<>();
+        for (int i = 0; known != null && i < known.length; i++) {
+            Block there = known[i];
+            if (there != null && there.valid) {
+                blocks.add(there);
+            }
+        }
+        return blocks;
     }
 }

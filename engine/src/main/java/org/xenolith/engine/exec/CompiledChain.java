@@ -68,7 +68,7 @@ final class CompiledChain {
                 return null;
             }
             if (from.seen[exit] == null && from.mode == next.mode) {
-                from.seen[exit] = next;
+                from.saw(exit, next);
             }
         }
         return next.compiled;

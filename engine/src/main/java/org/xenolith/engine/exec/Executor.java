@@ -180,11 +180,18 @@ public final class Executor {
         if (next.mode != from.mode || !next.valid || !from.valid) {
             return;
         }
+        if (e.kind() == Exit.Kind.RETURN) {
+            return; // depends on who has called
+        }
         if (e.kind() != Exit.Kind.DIRECT) {
-            from.seen[exit] = next;
+            from.saw(exit, next);
         } else if (e.target() == next.pc) { // an exception may have come between
             boolean near = ((next.pc ^ from.pc) & Tlb.PAGE) == 0 && ((next.physical ^ from.physical) & Tlb.PAGE) == 0;
-            (near ? from.links : from.seen)[exit] = next;
+            if (near) {
+                from.links[exit] = next;
+            } else {
+                from.saw(exit, next);
+            }
         }
     }
 }

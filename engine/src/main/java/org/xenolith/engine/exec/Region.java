@@ -14,7 +14,7 @@ import org.xenolith.engine.mmu.Tlb;
  * where an exit of one leads to another, and is left by all other exits, its <em>ways out</em>. All members have one mode.
  *
  * <p>An exit to a known address leads to the member there. A return leads to any member that stands behind a call of
- * another member, a jump to the member that was seen to follow; these compare addresses first. An edge into another page
+ * another member, a jump to the members that were seen to follow; these compare addresses first. An edge into another page
  * is <em>guarded</em>: that the member is what is mapped there is looked at each time.
  *
  * <p>An edge to a member further on is followed without a look around; one back, or behind a call of a helper that may have
@@ -124,10 +124,11 @@ public final class Region {
         return switch (x.kind()) {
             case DIRECT -> membersAt(x.target(), m);
             case RETURN -> continuations();
-            case INDIRECT -> {
-                Block seen = block.seen[e];
-                yield seen == null ? NOWHERE : membersAt(seen.pc, m);
-            }
+            case INDIRECT ->
+                block.seen(e).stream()
+                        .flatMapToInt(seen -> Arrays.stream(membersAt(seen.pc, m)))
+                        .distinct()
+                        .toArray();
             case STATE -> NOWHERE;
         };
     }

@@ -102,14 +102,14 @@ final class RegionGrower {
         List<Block> successors = new ArrayList<>();
         for (int e = 0; e < block.exits.length; e++) {
             Exit exit = block.exits[e];
-            Block seen = block.seen[e];
+            List<Block> seen = block.seen(e);
             if (exit.kind() == Exit.Kind.DIRECT && isNear(exit.target(), block)) {
                 add(near(exit.target(), block), block, successors);
             } else if (exit.kind() != Exit.Kind.RETURN) {
                 // where a return led to at last depends on the caller: that is found from the call
-                add(seen, block, successors);
+                seen.forEach(successor -> add(successor, block, successors));
             }
-            if (exit.call() && seen != null && isNear(exit.returnAddress(), block)) {
+            if (exit.call() && !seen.isEmpty() && isNear(exit.returnAddress(), block)) {
                 add(near(exit.returnAddress(), block), block, successors);
             }
         }

@@ -92,7 +92,10 @@ public final class BlockRun {
             blocks.add(block);
         }
         for (int i = 0; i < blocks.size(); i++) {
-            Arrays.fill(blocks.get(i).seen, blocks.get((i * 5 + 3) % blocks.size()));
+            for (int exit = 0; exit < blocks.get(i).exits.length; exit++) {
+                blocks.get(i).saw(exit, blocks.get((i * 5 + 3) % blocks.size()));
+                blocks.get(i).saw(exit, blocks.get((i * 3 + exit) % blocks.size()));
+            }
         }
         List<Block> members = new ArrayList<>();
         for (int turn = 0; turn < turns; turn++) {

@@ -63,7 +63,7 @@ public final class FfaCommands {
             Endpoint e = m.endpoint(id);
             if (e != null) {
                 text.append(String.format(
-                        "%n0x%04x %-8s %-36s %8d %s, buffers %s, %d regions, version %s",
+                        "%n0x%04x %-8s %-36s %8d %s, buffers %s, %d regions, version %s, tag %d",
                         e.id(),
                         "VM",
                         e.vm().handle(),
@@ -71,7 +71,8 @@ public final class FfaCommands {
                         e.vm().name(),
                         e.bufferState(),
                         e.regionCount(),
-                        e.version() == 0 ? "not negotiated" : FfaVersion.name(e.version())));
+                        e.version() == 0 ? "not negotiated" : FfaVersion.name(e.version()),
+                        m.tag(e)));
             }
         }
         return text.toString();

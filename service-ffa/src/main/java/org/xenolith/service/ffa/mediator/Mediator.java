@@ -254,7 +254,12 @@ public final class Mediator implements AutoCloseable {
         return membership.roster().mode();
     }
 
-    /** Returns the tag as guests see it, 0 to 0xFFFF. */
+    /** Returns the tag as a virtual machine sees it, 0 to 0xFFFF: with an access list each has its own. */
+    public int tag(Endpoint e) {
+        return membership.roster().visibleTag(e);
+    }
+
+    /** Returns the tag that guests see while there is no access list, 0 to 0xFFFF. */
     public int tag() {
         return membership.roster().visibleTag();
     }

@@ -99,9 +99,18 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
                 tickets[i] = cpu.post(() -> action.accept(cpu));
             }
         }
+        boolean ordered = false;
         for (int i = 0; i < tickets.length; i++) {
             Cpu cpu = cpus.get(i);
             while (cpu != self && !cpu.served(tickets[i])) {
+                if (cpu.isAway()) {
+                    if (ordered) {
+                        break;
+                    }
+                    ProcessBarrier.heavy();
+                    ordered = true;
+                    continue;
+                }
                 if (self != null) {
                     self.serve(); // the other one may be waiting for us
                 }

@@ -35,6 +35,8 @@ public abstract class Cpu {
     private static final int SPACES = 16;
     /** Most work that waits for a vCPU's thread before it is replaced by forgetting everything. */
     private static final int MOST_POSTED = 1024;
+    /** So many ways into the guest, as from a device, make it worth while that they cost less. */
+    private static final int MANY = 1 << 20;
 
     static {
         try {
@@ -86,7 +88,11 @@ public abstract class Cpu {
     private final ConcurrentLinkedQueue<Work> posted = new ConcurrentLinkedQueue<>();
     private volatile long postedCount;
     private volatile long servedCount;
-    private volatile boolean executing;
+
+    @SuppressWarnings("unused") // through EXECUTING
+    private boolean executing;
+
+    private int entered;
     private volatile @Nullable Thread thread;
 
     /**
@@ -185,9 +191,17 @@ public abstract class Cpu {
         return posted.size();
     }
 
-    /** Tells whether the work of a ticket is done, or will be before the vCPU executes again. Any thread. */
+    /** Tells whether the work of a ticket is done, or no thread executes this vCPU; then it will be first. Any thread. */
     final boolean served(long ticket) {
-        return !executing || servedCount >= ticket;
+        return servedCount >= ticket || thread == null;
+    }
+
+    /**
+     * Tells whether the vCPU is outside of its guest; if it is so behind a {@link ProcessBarrier#heavy}, what was posted
+     * before that is done before the guest goes on. Any thread.
+     */
+    final boolean isAway() {
+        return !(boolean) EXECUTING.getAcquire(this);
     }
 
     final void serve() {
@@ -202,6 +216,7 @@ public abstract class Cpu {
     /** The calling thread executes this vCPU from now on. */
     final void begin() {
         thread = Thread.currentThread();
+        VarHandle.fullFence(); // whoever sees no thread behind his request relies on it being seen here
         enterGuest();
     }
 
@@ -227,10 +242,13 @@ public abstract class Cpu {
 
     /** Undoes {@link #leaveGuest}; what was posted meanwhile is done before the guest goes on. */
     public final void enterGuest() {
-        executing = true;
-        // volatile: ordered after the write before it, as the poster's read of it is after its request
-        if (((int) ATTENTION.getVolatile(this) & SHOOTDOWN) != 0) {
+        EXECUTING.setOpaque(this, true);
+        ProcessBarrier.light();
+        if ((attention() & SHOOTDOWN) != 0) {
             serve();
+        }
+        if (++entered == MANY) {
+            ProcessBarrier.prepare();
         }
     }
 

@@ -26,9 +26,8 @@ public final class Helpers {
      * @param name the method's name
      * @param method the method, for the compiler
      * @param registersOnly whether it is of the first shape
-     * @param code what the interpreter calls
      */
-    public record Entry(String name, Method method, boolean registersOnly, Helper code) {}
+    public record Entry(String name, Method method, boolean registersOnly) {}
 
     private static final int UNKNOWN = -1;
     private static final int AMBIGUOUS = -2;
@@ -82,16 +81,15 @@ public final class Helpers {
     private void add(Method m) {
         byName.merge(m.getName(), entries.size(), (one, other) -> AMBIGUOUS);
         byName.put(m.getDeclaringClass().getSimpleName() + "." + m.getName(), entries.size());
-        boolean registersOnly = m.getParameterTypes()[0] == long[].class;
-        entries.add(new Entry(m.getName(), m, registersOnly, bind(m, registersOnly)));
+        entries.add(new Entry(m.getName(), m, m.getParameterTypes()[0] == long[].class));
     }
 
-    private Helper bind(Method m, boolean registersOnly) {
-        if (registersOnly) {
-            RegisterHelper code = spin(m, RegisterHelper.class, long[].class);
+    private Helper bind(Entry entry) {
+        if (entry.registersOnly()) {
+            RegisterHelper code = spin(entry.method(), RegisterHelper.class, long[].class);
             return (cpu, imm, a, b) -> code.call(cpu.r, imm, a, b);
         }
-        return spin(m, Helper.class, Cpu.class);
+        return spin(entry.method(), Helper.class, Cpu.class);
     }
 
     /** Makes an instance of a helper interface that calls the method directly. */
@@ -135,8 +133,17 @@ public final class Helpers {
         return entries.get(index);
     }
 
-    /** Returns what the interpreter calls, by number. */
+    /** Returns what the interpreter calls, by number: at first something that puts the helper in its own place. */
     Helper[] code() {
-        return entries.stream().map(Entry::code).toArray(Helper[]::new);
+        Helper[] code = new Helper[entries.size()];
+        for (int i = 0; i < code.length; i++) {
+            int index = i;
+            code[i] = (cpu, imm, a, b) -> {
+                Helper bound = bind(entries.get(index)); // a class for each: a guest uses a fifth of them
+                code[index] = bound;
+                return bound.call(cpu, imm, a, b);
+            };
+        }
+        return code;
     }
 }

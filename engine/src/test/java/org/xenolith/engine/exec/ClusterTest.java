@@ -8,6 +8,7 @@ import static org.xenolith.engine.support.ToyFrontEnd.word;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.xenolith.api.bus.BusFault;
@@ -69,6 +70,52 @@ class ClusterTest {
             assertEquals(500, first.get());
             assertEquals(500, other.get());
         });
+    }
+
+    /** A vCPU that leaves its guest and returns all the time, without a fence of its own where the host allows it. */
+    @Test
+    void aVcpuThatComesBackFromADeviceHasDoneWhatWasAskedOfItBefore() throws Exception {
+        ProcessBarrier.prepare();
+        for (int i = 0; i < 200 && !ProcessBarrier.isAsymmetric(); i++) {
+            Thread.sleep(10);
+        }
+        Cpu cpu = machine.cpu;
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger late = new AtomicInteger();
+        int[] done = new int[1];
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread vcpu = Thread.ofPlatform().start(() -> {
+            cpu.begin();
+            begun.countDown();
+            while (!stop.get()) {
+                cpu.leaveGuest();
+                cpu.enterGuest();
+                if (asked.get() > done[0]) {
+                    late.incrementAndGet();
+                }
+            }
+            cpu.end();
+        });
+        begun.await();
+        long end = System.nanoTime() + 3_000_000_000L;
+        int rounds = 0;
+        while (System.nanoTime() < end) {
+            int round = ++rounds;
+            while (cpu.waiting() > 500) {
+                Thread.onSpinWait(); // more would be replaced by forgetting everything
+            }
+            machine.cluster.everywhere(c -> {
+                if (c == cpu) {
+                    done[0] = round;
+                }
+            });
+            asked.set(round);
+        }
+        stop.set(true);
+        vcpu.join();
+        assertEquals(0, late.get(), rounds + " rounds");
+        assertTrue(rounds > 100, rounds + " rounds");
     }
 
     @Test

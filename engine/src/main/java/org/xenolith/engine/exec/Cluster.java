@@ -19,6 +19,7 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
     private final Helper[] helpers;
     private final Promotion promotion;
     private final Counts counts = new Counts();
+    private final ProcessBarrier barrier = new ProcessBarrier();
     private final List<Cpu> cpus = new CopyOnWriteArrayList<>();
     private final AutoCloseable observation;
 
@@ -71,6 +72,10 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
         return counts;
     }
 
+    ProcessBarrier barrier() {
+        return barrier;
+    }
+
     List<Cpu> cpus() {
         return cpus;
     }
@@ -107,7 +112,7 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
                     if (ordered) {
                         break;
                     }
-                    ProcessBarrier.heavy();
+                    barrier.heavy();
                     ordered = true;
                     continue;
                 }

@@ -56,6 +56,8 @@ public abstract class Cpu {
     /** Its way to the devices. */
     final MmioPort port;
 
+    private final ProcessBarrier barrier;
+
     /** Its one fault. */
     public final GuestFault fault = new GuestFault();
     /** The result of the latest walk. */
@@ -106,6 +108,7 @@ public abstract class Cpu {
         this.cluster = cluster;
         this.id = id;
         this.port = port;
+        this.barrier = cluster.barrier();
         this.r = new long[cluster.frontEnd().registers() + Cluster.TEMPORARIES];
         this.space = new AddressSpace();
         this.userSpace = space;
@@ -243,12 +246,12 @@ public abstract class Cpu {
     /** Undoes {@link #leaveGuest}; what was posted meanwhile is done before the guest goes on. */
     public final void enterGuest() {
         EXECUTING.setOpaque(this, true);
-        ProcessBarrier.light();
+        barrier.light();
         if ((attention() & SHOOTDOWN) != 0) {
             serve();
         }
         if (++entered == MANY) {
-            ProcessBarrier.prepare();
+            barrier.prepare();
         }
     }
 

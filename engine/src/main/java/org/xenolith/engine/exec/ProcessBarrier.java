@@ -24,18 +24,16 @@ final class ProcessBarrier {
     private static final long PRIVATE_EXPEDITED = 1 << 3;
     private static final long REGISTER_PRIVATE_EXPEDITED = 1 << 4;
 
-    private static final AtomicBoolean PREPARED = new AtomicBoolean();
+    private final AtomicBoolean prepared = new AtomicBoolean();
 
     /** The system call; there before any thread may do without its fence. */
-    private static volatile @Nullable MethodHandle call;
+    private volatile @Nullable MethodHandle call;
 
     /** Whether the frequent side does without its fence. It may see that late, which only costs time. */
-    private static boolean asymmetric;
-
-    private ProcessBarrier() {}
+    private boolean asymmetric;
 
     /** Between the write and the read of the frequent side. */
-    static void light() {
+    void light() {
         if (asymmetric) {
             VarHandle.releaseFence(); // HotSpot moves no access across any fence; on x86 this one is no instruction
         } else {
@@ -44,7 +42,7 @@ final class ProcessBarrier {
     }
 
     /** Between the write and the read of the rare side: up to some ten microseconds. */
-    static void heavy() {
+    void heavy() {
         VarHandle.fullFence();
         MethodHandle membarrier = call;
         if (membarrier != null && invoke(membarrier, PRIVATE_EXPEDITED) != 0) {
@@ -53,18 +51,18 @@ final class ProcessBarrier {
     }
 
     /** Makes the frequent side cheap if this host can, in a thread of its own; only the first call does something. */
-    static void prepare() {
-        if (PREPARED.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("xenolith-barrier").start(ProcessBarrier::bind);
+    void prepare() {
+        if (prepared.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("xenolith-barrier").start(this::bind);
         }
     }
 
     /** Tells whether the frequent side does without its fence. */
-    static boolean isAsymmetric() {
+    boolean isAsymmetric() {
         return asymmetric;
     }
 
-    private static void bind() {
+    private void bind() {
         long number = systemCall();
         if (number < 0 || !ProcessBarrier.class.getModule().isNativeAccessEnabled()) {
             return;

@@ -75,8 +75,8 @@ class ClusterTest {
     /** A vCPU that leaves its guest and returns all the time, without a fence of its own where the host allows it. */
     @Test
     void aVcpuThatComesBackFromADeviceHasDoneWhatWasAskedOfItBefore() throws Exception {
-        ProcessBarrier.prepare();
-        for (int i = 0; i < 200 && !ProcessBarrier.isAsymmetric(); i++) {
+        machine.cluster.barrier().prepare();
+        for (int i = 0; i < 200 && !machine.cluster.barrier().isAsymmetric(); i++) {
             Thread.sleep(10);
         }
         Cpu cpu = machine.cpu;

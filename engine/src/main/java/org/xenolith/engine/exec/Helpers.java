@@ -35,6 +35,7 @@ public final class Helpers {
     private final MethodHandles.Lookup lookup;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Integer> byName = new HashMap<>();
+    private final Map<Integer, Helper> bound = new HashMap<>();
 
     /**
      * Creates an empty table.
@@ -139,11 +140,17 @@ public final class Helpers {
         for (int i = 0; i < code.length; i++) {
             int index = i;
             code[i] = (cpu, imm, a, b) -> {
-                Helper bound = bind(entries.get(index)); // a class for each: a guest uses a fifth of them
-                code[index] = bound;
-                return bound.call(cpu, imm, a, b);
+                Helper helper = bound(index);
+                code[index] = helper;
+                return helper.call(cpu, imm, a, b);
             };
         }
         return code;
+    }
+
+    /** Returns a helper; it gets a class when it is first asked for, since a guest uses a fifth of them. Any thread. */
+    private synchronized Helper bound(int index) {
+        // once for all domains: these classes are unloaded only with the front end's
+        return bound.computeIfAbsent(index, i -> bind(entries.get(i)));
     }
 }

@@ -110,7 +110,7 @@ public final class Cluster implements MemoryObserver, AutoCloseable {
             while (cpu != self && !cpu.served(tickets[i])) {
                 if (cpu.isAway()) {
                     if (ordered) {
-                        break;
+                        break; // it has our request before it when it comes back
                     }
                     barrier.heavy();
                     ordered = true;

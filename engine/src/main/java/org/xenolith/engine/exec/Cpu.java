@@ -35,8 +35,8 @@ public abstract class Cpu {
     private static final int SPACES = 16;
     /** Most work that waits for a vCPU's thread before it is replaced by forgetting everything. */
     private static final int MOST_POSTED = 1024;
-    /** So many ways into the guest, as from a device, make it worth while that they cost less. */
-    private static final int MANY = 1 << 20;
+    /** Ways into the guest, from devices above all, at which it is worth while that they cost less. */
+    private static final int PREPARE_BARRIER_AT = 1 << 20;
 
     static {
         try {
@@ -194,7 +194,7 @@ public abstract class Cpu {
         return posted.size();
     }
 
-    /** Tells whether the work of a ticket is done, or no thread executes this vCPU; then it will be first. Any thread. */
+    /** Tells whether the work of a ticket is done, or no thread executes this vCPU; one that does begins with it. Any thread. */
     final boolean served(long ticket) {
         return servedCount >= ticket || thread == null;
     }
@@ -250,7 +250,7 @@ public abstract class Cpu {
         if ((attention() & SHOOTDOWN) != 0) {
             serve();
         }
-        if (++entered == MANY) {
+        if (++entered == PREPARE_BARRIER_AT) {
             barrier.prepare();
         }
     }

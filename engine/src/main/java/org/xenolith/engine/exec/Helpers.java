@@ -129,6 +129,11 @@ public final class Helpers {
         return index;
     }
 
+    /** Returns the number of helpers. */
+    public int size() {
+        return entries.size();
+    }
+
     /** Returns a helper. */
     public Entry entry(int index) {
         return entries.get(index);
@@ -148,7 +153,7 @@ public final class Helpers {
         return code;
     }
 
-    /** Returns a helper; it gets a class when it is first asked for, since a guest uses a fifth of them. Any thread. */
+    /** Returns a helper; it gets a class when it is first asked for, since a boot of Linux uses a tenth of them. Any thread. */
     private synchronized Helper bound(int index) {
         // once for all domains: these classes are unloaded only with the front end's
         return bound.computeIfAbsent(index, i -> bind(entries.get(i)));

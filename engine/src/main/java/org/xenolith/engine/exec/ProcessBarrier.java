@@ -41,7 +41,7 @@ final class ProcessBarrier {
         }
     }
 
-    /** Between the write and the read of the rare side: up to some ten microseconds. */
+    /** Between the write and the read of the rare side: some tens of microseconds once it is the system call. */
     void heavy() {
         VarHandle.fullFence();
         MethodHandle membarrier = call;

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.xenolith.api.bus.BusFault;
 import org.xenolith.api.bus.MmioBus.MmioPort;
 import org.xenolith.api.cpu.RunExit;
@@ -74,6 +75,7 @@ class ClusterTest {
 
     /** A vCPU that leaves its guest and returns all the time, without a fence of its own where the host allows it. */
     @Test
+    @Timeout(60)
     void aVcpuThatComesBackFromADeviceHasDoneWhatWasAskedOfItBefore() throws Exception {
         machine.cluster.barrier().prepare();
         for (int i = 0; i < 200 && !machine.cluster.barrier().isAsymmetric(); i++) {

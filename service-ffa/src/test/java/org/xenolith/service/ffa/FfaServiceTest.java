@@ -111,6 +111,8 @@ class FfaServiceTest {
         assertEquals(1, call(a, FunctionId.PARTITION_INFO_GET, 0, 0, 0, 0, 1)[2]);
         assertEquals(2, call(b, FunctionId.PARTITION_INFO_GET, 0, 0, 0, 0, 1)[2]);
         assertEquals(3, service.tag());
+        String list = new FfaCommands(service).list();
+        assertTrue(list.matches("(?s).* d1, .*, tag 3\\R.* d2, .*, tag 3"), list);
         assertEquals("VM-to-VM is OFF", new FfaCommands(service).vmtovm("off"));
         assertEquals(1, call(b, FunctionId.PARTITION_INFO_GET, 0, 0, 0, 0, 1)[2]);
     }

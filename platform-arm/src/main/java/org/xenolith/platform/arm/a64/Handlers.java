@@ -9,7 +9,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The translator methods that instruction tables name: static methods {@code (Emitter, int)} of a few classes. */
 final class Handlers {
@@ -28,29 +27,9 @@ final class Handlers {
                         && !Modifier.isPrivate(m.getModifiers())
                         && MethodType.methodType(m.getReturnType(), m.getParameterTypes())
                                 .equals(MethodType.methodType(void.class, Emitter.class, int.class))) {
-                    byName.put(m.getName(), new Late(m));
+                    byName.put(m.getName(), bind(m));
                 }
             }
-        }
-    }
-
-    /** A translator that gets its class when it is needed: a guest uses half of them. Any thread. */
-    private static final class Late implements Handler {
-        private final Method method;
-        private volatile @Nullable Handler bound;
-
-        Late(Method method) {
-            this.method = method;
-        }
-
-        @Override
-        public void translate(Emitter e, int word) {
-            Handler handler = bound;
-            if (handler == null) {
-                handler = bind(method);
-                bound = handler;
-            }
-            handler.translate(e, word);
         }
     }
 

@@ -15,8 +15,11 @@ import org.xenolith.engine.opt.Optimiser;
 final class Promotion implements AutoCloseable {
     /** Entries at which a block is optimised. */
     static final int OPTIMISE_AT = 64;
-    /** Entries at which it is compiled. */
-    static final int COMPILE_AT = 2000;
+    /**
+     * Entries at which it is compiled. To compile a region costs some 5 ms, with what the JVM's compilers do about it: as
+     * much as to interpret a million guest instructions.
+     */
+    static final int COMPILE_AT = 20_000;
     /** Entries that a block is given if it was compiled in an earlier run: it is compiled as soon as it has led on. */
     static final int HEAD_START = COMPILE_AT - 64;
 

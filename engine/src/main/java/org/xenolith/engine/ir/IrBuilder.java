@@ -133,22 +133,22 @@ public final class IrBuilder {
 
     /** Leaves to an address if flags are in a truth table. */
     public void exitIfFlags(int table, int flags, long target) {
-        emit(Op.EXITF, flags, 0, table, 0, exit(Exit.Kind.DIRECT, target, false, 0));
+        emit(Op.EXITF, flags, instructions, table, 0, exit(Exit.Kind.DIRECT, target, false, 0));
     }
 
     /** Leaves to an address if a condition holds; opcode is {@link Op#EXITC} or {@link Op#EXITCW}. */
     public void exitIf(int opcode, int cond, int a, int b, long target) {
-        emit(opcode, cond, 0, a, b, exit(Exit.Kind.DIRECT, target, false, 0));
+        emit(opcode, cond, instructions, a, b, exit(Exit.Kind.DIRECT, target, false, 0));
     }
 
     /** Leaves to an address if a bit of a has a value. */
     public void exitIfBit(int a, int bit, boolean set, long target) {
-        emit(Op.EXITB, set ? 1 : 0, 0, a, bit, exit(Exit.Kind.DIRECT, target, false, 0));
+        emit(Op.EXITB, set ? 1 : 0, instructions, a, bit, exit(Exit.Kind.DIRECT, target, false, 0));
     }
 
     /** Leaves to {@code next} if the host wants attention. */
     public void poll(long next) {
-        emit(Op.POLL, 0, 0, 0, 0, exit(Exit.Kind.DIRECT, next, false, 0));
+        emit(Op.POLL, 0, instructions, 0, 0, exit(Exit.Kind.DIRECT, next, false, 0));
     }
 
     /** Publishes the exact time of the current instruction. */
@@ -158,37 +158,37 @@ public final class IrBuilder {
 
     /** Ends the block: on to an address. */
     public void exit(long target) {
-        emit(Op.EXIT, 0, 0, 0, 0, exit(Exit.Kind.DIRECT, target, false, 0));
+        emit(Op.EXIT, 0, instructions, 0, 0, exit(Exit.Kind.DIRECT, target, false, 0));
         closed = true;
     }
 
     /** Ends the block with a call of a known address. */
     public void exitCall(long target, long returnAddress) {
-        emit(Op.EXIT, 0, 0, 0, 0, exit(Exit.Kind.DIRECT, target, true, returnAddress));
+        emit(Op.EXIT, 0, instructions, 0, 0, exit(Exit.Kind.DIRECT, target, true, returnAddress));
         closed = true;
     }
 
     /** Ends the block: on to the address in a register. */
     public void exitIndirect(int a) {
-        emit(Op.EXITR, 0, 0, a, 0, exit(Exit.Kind.INDIRECT, 0, false, 0));
+        emit(Op.EXITR, 0, instructions, a, 0, exit(Exit.Kind.INDIRECT, 0, false, 0));
         closed = true;
     }
 
     /** Ends the block with a call of the address in a register. */
     public void exitCallIndirect(int a, long returnAddress) {
-        emit(Op.EXITR, 0, 0, a, 0, exit(Exit.Kind.INDIRECT, 0, true, returnAddress));
+        emit(Op.EXITR, 0, instructions, a, 0, exit(Exit.Kind.INDIRECT, 0, true, returnAddress));
         closed = true;
     }
 
     /** Ends the block with a return to the address in a register. */
     public void exitReturn(int a) {
-        emit(Op.EXITR, 0, 0, a, 0, exit(Exit.Kind.RETURN, 0, false, 0));
+        emit(Op.EXITR, 0, instructions, a, 0, exit(Exit.Kind.RETURN, 0, false, 0));
         closed = true;
     }
 
     /** Ends the block: a helper has set the program counter register. */
     public void exitState() {
-        emit(Op.EXITS, 0, 0, 0, 0, exit(Exit.Kind.STATE, 0, false, 0));
+        emit(Op.EXITS, 0, instructions, 0, 0, exit(Exit.Kind.STATE, 0, false, 0));
         closed = true;
     }
 

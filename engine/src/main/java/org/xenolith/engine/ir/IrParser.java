@@ -155,7 +155,7 @@ final class IrParser {
         if (!word(words, n++).equals("after")) {
             throw wrong("'after' expected");
         }
-        int executed = (int) number(word(words, n++), 0, Short.MAX_VALUE + 1);
+        int executed = (int) number(word(words, n++), 0, Short.MAX_VALUE);
         boolean call = n < words.length;
         if (call && !words[n++].equals("call")) {
             throw wrong("'call' or nothing expected");
@@ -186,9 +186,13 @@ final class IrParser {
     private void checkExits() throws IrSyntaxException {
         for (int i = 0; i < operations.size(); i++) {
             int[] op = operations.get(i);
-            if (Op.info(op[0] & 0xFF).exits() && op[4] >= exits.size()) {
+            if (!Op.info(op[0] & 0xFF).exits()) {
+                continue;
+            }
+            if (op[4] >= exits.size()) {
                 throw new IrSyntaxException(lines.get(i), "exit #" + op[4] + " is not defined");
             }
+            op[1] = exits.get(op[4]).instructions();
         }
     }
 

@@ -149,7 +149,7 @@ public final class Op {
     public static final int CAS = 87;
     /** Orders all accesses before it against all after it. */
     public static final int FENCE = 88;
-    // ---- control
+    // ---- control; field d of an exit has the number of guest instructions that have been executed when it is taken
     /** {@code d = helper c (imm, a, b)}. */
     public static final int CALL = 89;
     /** Publishes the exact instruction count before instruction number imm of the block (for reads of time). */

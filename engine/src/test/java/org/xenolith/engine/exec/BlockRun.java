@@ -248,6 +248,7 @@ public final class BlockRun {
                 new Exit(Exit.Kind.DIRECT, block.pc + ir.offsets()[instruction], instruction, false, 0);
         Arrays.fill(code, operation * Op.STRIDE, code.length, 0);
         code[operation * Op.STRIDE] = Op.EXIT;
+        code[operation * Op.STRIDE + 1] = instruction;
         code[operation * Op.STRIDE + 4] = ir.exits().length;
         IrBlock part = new IrBlock(code, Arrays.copyOf(ir.owners(), operation + 1), ir.offsets(), exits);
         Block result = new Block(block.pc, block.physical, block.mode, block.bytes, part);

@@ -47,19 +47,8 @@ options() {
   done
 }
 
-# The first Java of at least 25, looked for where ./xenolith looks.
-find_java() {
-  local candidate version
-  for candidate in "${JAVA_HOME:+$JAVA_HOME/bin/java}" "$(command -v java || true)" /usr/lib/jvm/*/bin/java; do
-    [ -n "$candidate" ] && [ -x "$candidate" ] || continue
-    version=$("$candidate" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
-    if [[ $version =~ ^[0-9]+$ ]] && [ "$version" -ge 25 ]; then
-      printf '%s\n' "$candidate"
-      return
-    fi
-  done
-  refuse "a Java runtime of at least 25 is needed; none found in JAVA_HOME, on PATH or in /usr/lib/jvm"
-}
+# shellcheck source=cnf/find-java.sh
+source "$home/cnf/find-java.sh"
 
 # The median of the numbers on standard input, one a line; nothing if there are none.
 median() {

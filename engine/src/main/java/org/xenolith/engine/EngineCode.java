@@ -111,7 +111,7 @@ public final class EngineCode implements GuestCode {
 
     private List<String> operations(IrBlock form, int instruction) {
         return IntStream.range(0, form.size())
-                .filter(i -> form.owners()[i] == instruction)
+                .filter(i -> form.instruction(i) == instruction)
                 .mapToObj(i -> ir.operation(form.code(), i * Op.STRIDE))
                 .toList();
     }

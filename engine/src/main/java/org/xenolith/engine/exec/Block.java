@@ -2,12 +2,11 @@
 package org.xenolith.engine.exec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.ir.Exit;
 import org.xenolith.engine.ir.IrBlock;
-import org.xenolith.engine.ir.Op;
 
 /** A translated piece of guest code, as it is found and executed. It lies within one page. */
 public final class Block {
@@ -25,32 +24,39 @@ public final class Block {
     /** The ways out; the same for every form of it. */
     final Exit[] exits;
 
-    /** For each exit the block that follows, once found; set only for targets in the same page. */
-    final @Nullable Block[] links;
+    private static final @Nullable Block[] NONE = {};
 
     /** So many blocks are remembered for an exit that leads to several. */
     static final int MOST_SEEN = 4;
 
     /**
-     * For each exit some blocks that were executed after it, of those that {@link #links} cannot hold: hints, of which
+     * For each exit some blocks that were executed after it, of those that {@link #link} cannot hold: hints, of which
      * nothing but speed may depend. Threads that share the block may lose some.
      */
     final @Nullable Block[] @Nullable [] seen;
 
-    /**
-     * What is interpreted: replaced by its optimised form once. Other threads may see the old one for a while; either is
-     * complete, since all of a block's form is reached through final fields.
-     */
-    IrBlock ir;
+    /** What it does: replaced by its optimised form once. Other threads may see the old one for a while. */
+    private IrBlock ir;
 
-    /** Whether that has happened. */
+    /** The operations of that, or for a moment of the other form: one cache line less to look at. */
+    volatile int[] code;
+
+    /** For the first two exits the block that follows, once found; set only for targets in the same page. */
+    private @Nullable Block first;
+
+    private @Nullable Block second;
+
+    /** For the other exits. */
+    private final @Nullable Block[] others;
+
+    /** Whether it has been optimised. */
     boolean optimised;
 
     /** What is executed instead, once it is compiled. */
     volatile @Nullable Region compiled;
 
-    /** The regions that it is a member of; changed under the code cache's lock. */
-    final List<Region> regions = new CopyOnWriteArrayList<>();
+    /** The regions that it is a member of; replaced under the code cache's lock. */
+    private volatile List<Region> regions = List.of();
 
     /** How often it was entered, roughly: threads that share it may lose counts. */
     int entries;
@@ -78,7 +84,8 @@ public final class Block {
         this.length = ir.length();
         this.ir = ir;
         this.exits = ir.exits();
-        this.links = new Block[exits.length];
+        this.code = ir.code();
+        this.others = exits.length > 2 ? new Block[exits.length - 2] : NONE;
         this.seen = new Block[exits.length][];
     }
 
@@ -97,9 +104,61 @@ public final class Block {
         return valid;
     }
 
-    /** Returns the number of the guest instruction that an operation belongs to. */
-    static int instructionAt(IrBlock ir, int ip) {
-        return ir.owners()[ip / Op.STRIDE];
+    /** Returns the regions that it is a member of. */
+    List<Region> regions() {
+        return regions;
+    }
+
+    /** Makes it a member of a region. The code cache's lock is held. */
+    void join(Region region) {
+        List<Region> more = new ArrayList<>(regions);
+        more.add(region);
+        regions = List.copyOf(more);
+    }
+
+    /** Ends that. The code cache's lock is held. */
+    void leave(Region region) {
+        List<Region> fewer = new ArrayList<>(regions);
+        fewer.remove(region);
+        regions = List.copyOf(fewer);
+    }
+
+    /** Replaces its form by one with the same exits. */
+    void become(IrBlock form) {
+        ir = form;
+        code = form.code();
+    }
+
+    /** Returns the distance of one of its guest instructions from its address. */
+    int offset(int instruction) {
+        return ir.offsets()[instruction];
+    }
+
+    /** Returns the block that follows an exit, if that is known and in the same page. */
+    @Nullable
+    Block link(int exit) {
+        return switch (exit) {
+            case 0 -> first;
+            case 1 -> second;
+            default -> others[exit - 2];
+        };
+    }
+
+    /** Remembers the block that follows an exit, in the same page. */
+    void link(int exit, Block next) {
+        switch (exit) {
+            case 0 -> first = next;
+            case 1 -> second = next;
+            default -> others[exit - 2] = next;
+        }
+    }
+
+    /** Forgets what follows, so that nothing hangs on a block that is not executed any more. */
+    void unlink() {
+        first = null;
+        second = null;
+        Arrays.fill(others, null);
+        Arrays.fill(seen, null);
     }
 
     /** Remembers what was executed after an exit; the first ones, as long as they are what is there. */

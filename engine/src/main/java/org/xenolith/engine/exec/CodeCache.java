@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.xenolith.engine.exec;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -206,7 +205,7 @@ public final class CodeCache {
         if (page == null) {
             return;
         }
-        page.markIo(block.physical + block.ir.offsets()[instruction]);
+        page.markIo(block.physical + block.offset(instruction));
         if (page.blocks.remove(block)) {
             drop(block);
         }
@@ -219,7 +218,7 @@ public final class CodeCache {
             return;
         }
         for (Block block : blocks) {
-            block.regions.add(region);
+            block.join(region);
             if (hot != null) {
                 hot.compiled(block.key);
             }
@@ -244,13 +243,12 @@ public final class CodeCache {
     private void drop(Block block) {
         block.valid = false;
         kept--;
-        Arrays.fill(block.links, null); // so that nothing hangs on what is not executed any more
-        Arrays.fill(block.seen, null);
+        block.unlink();
         cluster.counts().invalidated.incrementAndGet();
         CodeDropped.tell(block);
-        if (!block.regions.isEmpty()) {
-            cluster.counts().dropped.addAndGet(block.regions.size());
-            block.regions.forEach(Region::drop);
+        if (!block.regions().isEmpty()) {
+            cluster.counts().dropped.addAndGet(block.regions().size());
+            block.regions().forEach(Region::drop);
             cluster.interrupt(); // who is in one of them leaves it
         }
         int i = bucket(block.physical, block.pc, block.mode);

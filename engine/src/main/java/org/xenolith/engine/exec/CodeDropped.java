@@ -27,7 +27,7 @@ final class CodeDropped extends Event {
         CodeDropped event = new CodeDropped();
         if (event.shouldCommit()) {
             event.address = Long.toHexString(block.pc);
-            event.regions = block.regions.size();
+            event.regions = block.regions().size();
             event.commit();
         }
     }

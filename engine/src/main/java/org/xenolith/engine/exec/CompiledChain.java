@@ -61,7 +61,7 @@ final class CompiledChain {
     }
 
     private @Nullable Region follower(Block from, int exit, long pc) {
-        Block next = from.links[exit];
+        Block next = from.link(exit);
         if (next == null || next.mode != cpu.mode || !next.valid) {
             next = cpu.space.jumps[AddressSpace.jumpIndex(pc)];
             if (next == null || next.pc != pc || next.mode != cpu.mode || !next.valid) {

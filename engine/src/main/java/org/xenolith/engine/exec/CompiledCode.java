@@ -43,7 +43,7 @@ public abstract class CompiledCode {
         int pcRegister = cpu.cluster.frontEnd().pcRegister();
         Block block = self.member((place >>> INSTRUCTION_BITS) & MEMBER);
         int instruction = place & ((1 << INSTRUCTION_BITS) - 1);
-        cpu.r[pcRegister] = block.pc + block.ir.offsets()[instruction];
+        cpu.r[pcRegister] = block.pc + block.offset(instruction);
         cpu.instructions = done + instruction;
         if (reason instanceof GuestFault) {
             cpu.instructions++;

@@ -188,7 +188,7 @@ public final class Executor {
         } else if (e.target() == next.pc) { // an exception may have come between
             boolean near = ((next.pc ^ from.pc) & Tlb.PAGE) == 0 && ((next.physical ^ from.physical) & Tlb.PAGE) == 0;
             if (near) {
-                from.links[exit] = next;
+                from.link(exit, next);
             } else {
                 from.saw(exit, next);
             }

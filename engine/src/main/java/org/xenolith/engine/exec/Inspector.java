@@ -61,7 +61,7 @@ public final class Inspector {
 
     private static @Nullable Region region(Block block) {
         Region entered = block.compiled;
-        return entered != null ? entered : block.regions.stream().findFirst().orElse(null);
+        return entered != null ? entered : block.regions().stream().findFirst().orElse(null);
     }
 
     private static int member(Region region, Block block) {

@@ -7,7 +7,6 @@ import org.xenolith.engine.ir.Arithmetic;
 import org.xenolith.engine.ir.Cond;
 import org.xenolith.engine.ir.Exit;
 import org.xenolith.engine.ir.Flags;
-import org.xenolith.engine.ir.IrBlock;
 import org.xenolith.engine.ir.Op;
 
 /**
@@ -58,20 +57,20 @@ final class Interpreter {
     int run(Block first) {
         Cpu cpu = this.cpu;
         Block block = first;
-        IrBlock ir = block.ir; // the one whose code is executed, whatever another thread puts there meanwhile
+        int[] code = block.code; // this form is executed, whatever another thread puts there meanwhile
         long done = cpu.instructions;
         try {
             while (true) {
                 begun = done;
-                int left = execute(ir.code(), 0);
+                int left = execute(code, 0);
                 while (left < 0) {
-                    left = assist(ir.code(), ~left);
+                    left = assist(code, ~left);
                 }
                 int taken = left & EXIT;
                 done += left >>> EXIT_BITS;
-                Block next = block.links[taken];
+                Block next = block.link(taken);
                 if (next == null || !mayEnter(cpu, next, done) || ++next.entries >= next.threshold) {
-                    Exit exit = ir.exits()[taken];
+                    Exit exit = block.exits[taken];
                     if (exit.kind() == Exit.Kind.DIRECT) {
                         cpu.r[pcRegister] = exit.target();
                     }
@@ -80,18 +79,18 @@ final class Interpreter {
                     return taken;
                 }
                 block = next;
-                ir = block.ir;
+                code = block.code;
             }
         } catch (GuestFault fault) {
-            back(block, ir, at, done);
+            back(block, code, done);
             cpu.instructions++;
             return FAULT;
         } catch (IoRestart restart) {
-            back(block, ir, at, done);
+            back(block, code, done);
             if (restart == IoRestart.AGAIN) {
                 return AGAIN;
             }
-            cpu.cluster.code().restart(block, Block.instructionAt(ir, at));
+            cpu.cluster.code().restart(block, Op.instruction(code[at]));
             return NONE;
         }
     }
@@ -290,11 +289,11 @@ final class Interpreter {
         return cpu.attention() == 0 && next.length <= cpu.deadline - done && next.valid && next.mode == cpu.mode;
     }
 
-    /** Goes back to before the instruction of an operation. */
-    private void back(Block block, IrBlock ir, int ip, long done) {
+    /** Goes back to before the instruction that was interrupted. */
+    private void back(Block block, int[] code, long done) {
         last = block;
-        int instruction = Block.instructionAt(ir, ip);
-        cpu.r[pcRegister] = block.pc + ir.offsets()[instruction];
+        int instruction = Op.instruction(code[at]);
+        cpu.r[pcRegister] = block.pc + block.offset(instruction);
         cpu.instructions = done + instruction;
     }
 }

@@ -50,7 +50,7 @@ final class Promotion implements AutoCloseable {
     /** Looks at a block that has reached its threshold. Any thread. */
     synchronized void consider(Block block) {
         if (!block.optimised) {
-            block.ir = optimiser.optimise(block.ir);
+            block.become(optimiser.optimise(block.ir()));
             block.optimised = true;
             counts.optimised.incrementAndGet();
             block.threshold = compiler == null || atOnce ? Integer.MAX_VALUE : COMPILE_AT;
@@ -100,7 +100,7 @@ final class Promotion implements AutoCloseable {
         if (compiler == null || !head.valid) {
             return;
         }
-        if (!atOnce && !head.regions.isEmpty() && head.entries < 2 * COMPILE_AT) {
+        if (!atOnce && !head.regions().isEmpty() && head.entries < 2 * COMPILE_AT) {
             // it was compiled as part of another region while it waited: only entries from outside count now
             head.entries = 0;
             head.threshold = COMPILE_AT;

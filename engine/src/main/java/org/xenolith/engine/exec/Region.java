@@ -285,7 +285,7 @@ public final class Region {
             head.threshold = Promotion.COMPILE_AT;
         }
         for (Block block : blocks()) {
-            block.regions.remove(this);
+            block.leave(this);
         }
     }
 }

@@ -8,11 +8,10 @@ import java.util.Arrays;
  * at the end.
  *
  * @param code operations, {@link Op#STRIDE} ints each
- * @param owners for each operation the number of the guest instruction that it belongs to
  * @param offsets for each guest instruction its distance from the block's address, bytes
  * @param exits the ways out
  */
-public record IrBlock(int[] code, short[] owners, int[] offsets, Exit[] exits) {
+public record IrBlock(int[] code, int[] offsets, Exit[] exits) {
     /** Returns the number of guest instructions. */
     public int length() {
         return offsets.length;
@@ -23,19 +22,22 @@ public record IrBlock(int[] code, short[] owners, int[] offsets, Exit[] exits) {
         return code.length / Op.STRIDE;
     }
 
+    /** Returns the number of the guest instruction that an operation belongs to. */
+    public int instruction(int operation) {
+        return Op.instruction(code[operation * Op.STRIDE]);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof IrBlock b
                 && Arrays.equals(code, b.code)
-                && Arrays.equals(owners, b.owners)
                 && Arrays.equals(offsets, b.offsets)
                 && Arrays.equals(exits, b.exits);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * (31 * Arrays.hashCode(code) + Arrays.hashCode(owners)) + Arrays.hashCode(offsets))
-                + Arrays.hashCode(exits);
+        return 31 * (31 * Arrays.hashCode(code) + Arrays.hashCode(offsets)) + Arrays.hashCode(exits);
     }
 
     @Override

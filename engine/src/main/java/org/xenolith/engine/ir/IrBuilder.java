@@ -15,7 +15,6 @@ public final class IrBuilder {
     private final int firstTemporary;
     private final int temporaries;
     private int[] code = new int[64 * Op.STRIDE];
-    private short[] owners = new short[64];
     private int size;
     private int[] offsets = new int[64];
     private int instructions;
@@ -46,6 +45,9 @@ public final class IrBuilder {
 
     /** Starts the next guest instruction. */
     public void instruction(long address) {
+        if (instructions == Op.MOST_INSTRUCTIONS) {
+            throw new IllegalStateException("more than " + Op.MOST_INSTRUCTIONS + " instructions in one block");
+        }
         if (instructions == offsets.length) {
             offsets = Arrays.copyOf(offsets, 2 * instructions);
         }
@@ -76,17 +78,16 @@ public final class IrBuilder {
         if (closed) {
             throw new IllegalStateException("operation after the end of the block");
         }
-        if (size == owners.length) {
-            owners = Arrays.copyOf(owners, 2 * size);
-            code = Arrays.copyOf(code, 2 * code.length);
+        if (size == code.length) {
+            code = Arrays.copyOf(code, 2 * size);
         }
-        int i = size * Op.STRIDE;
-        code[i] = opcode | (c << 16);
+        int i = size;
+        code[i] = opcode | ((instructions - 1) << 8) | (c << 16);
         code[i + 1] = d;
         code[i + 2] = a;
         code[i + 3] = b;
         code[i + 4] = imm;
-        owners[size++] = (short) (instructions - 1);
+        size += Op.STRIDE;
     }
 
     /** {@code d = op(a)}. */
@@ -202,10 +203,6 @@ public final class IrBuilder {
         if (!closed) {
             throw new IllegalStateException("block without an end");
         }
-        return new IrBlock(
-                Arrays.copyOf(code, size * Op.STRIDE),
-                Arrays.copyOf(owners, size),
-                Arrays.copyOf(offsets, instructions),
-                exits.toArray(new Exit[0]));
+        return new IrBlock(Arrays.copyOf(code, size), Arrays.copyOf(offsets, instructions), exits.toArray(new Exit[0]));
     }
 }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class IrParser {
     private final Map<String, Integer> registers;
     private final List<int[]> operations = new ArrayList<>();
-    private final List<Integer> owners = new ArrayList<>();
     private final List<Integer> offsets = new ArrayList<>();
     private final List<Exit> exits = new ArrayList<>();
     private final List<Integer> lines = new ArrayList<>();
@@ -36,13 +35,10 @@ final class IrParser {
         }
         checkExits();
         int[] code = new int[operations.size() * Op.STRIDE];
-        short[] owner = new short[operations.size()];
-        for (int i = 0; i < owner.length; i++) {
+        for (int i = 0; i < operations.size(); i++) {
             System.arraycopy(operations.get(i), 0, code, i * Op.STRIDE, Op.STRIDE);
-            owner[i] = owners.get(i).shortValue();
         }
-        return new IrBlock(
-                code, owner, offsets.stream().mapToInt(Integer::intValue).toArray(), exits.toArray(new Exit[0]));
+        return new IrBlock(code, offsets.stream().mapToInt(Integer::intValue).toArray(), exits.toArray(new Exit[0]));
     }
 
     private void row(String content) throws IrSyntaxException {
@@ -52,8 +48,8 @@ final class IrParser {
         } else if (!exits.isEmpty()) {
             throw wrong("'" + content + "' after the exits");
         } else if (first == '@') {
-            if (offsets.size() > Short.MAX_VALUE) {
-                throw wrong("more than " + Short.MAX_VALUE + " instructions");
+            if (offsets.size() == Op.MOST_INSTRUCTIONS) {
+                throw wrong("more than " + Op.MOST_INSTRUCTIONS + " instructions");
             }
             offsets.add((int) number(content.substring(1), Integer.MIN_VALUE, Integer.MAX_VALUE));
         } else {
@@ -76,7 +72,7 @@ final class IrParser {
         OpInfo info = Op.info(opcode);
         String[] operands = head.length == 1 ? new String[0] : head[1].split("\\s*,\\s*", -1);
         int[] op = new int[Op.STRIDE];
-        op[0] = opcode;
+        op[0] = opcode | ((offsets.size() - 1) << 8);
         int n = 0;
         for (char field : info.fields().toCharArray()) {
             if ("mhs".indexOf(field) < 0) {
@@ -91,7 +87,6 @@ final class IrParser {
         }
         checkImmediate(op);
         operations.add(op);
-        owners.add(offsets.size() - 1);
         lines.add(line);
         ended = info.endsBlock();
     }
@@ -155,7 +150,7 @@ final class IrParser {
         if (!word(words, n++).equals("after")) {
             throw wrong("'after' expected");
         }
-        int executed = (int) number(word(words, n++), 0, Short.MAX_VALUE);
+        int executed = (int) number(word(words, n++), 0, Op.MOST_INSTRUCTIONS);
         boolean call = n < words.length;
         if (call && !words[n++].equals("call")) {
             throw wrong("'call' or nothing expected");

@@ -64,7 +64,7 @@ public final class IrText {
         StringBuilder out = new StringBuilder();
         int instruction = 0;
         for (int i = 0; i < block.size(); i++) {
-            for (; instruction <= block.owners()[i]; instruction++) {
+            for (; instruction <= block.instruction(i); instruction++) {
                 out.append('@').append(block.offsets()[instruction]).append('\n');
             }
             out.append("    ").append(operation(block.code(), i * Op.STRIDE)).append('\n');

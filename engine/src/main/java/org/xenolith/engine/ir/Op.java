@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The operations of the intermediate representation.
  *
- * <p>An operation is five ints: {@code word, d, a, b, imm}, where {@code word} is the opcode in bits 7:0 and operand
- * {@code c} in bits 31:16. Operands name registers of one numbering: the guest's registers first, then the block's
+ * <p>An operation is five ints: {@code word, d, a, b, imm}, where {@code word} is the opcode in bits 7:0, the number of
+ * the guest instruction that it belongs to in bits 15:8, and operand {@code c} in bits 31:16. Operands name registers of one numbering: the guest's registers first, then the block's
  * temporaries. Values are 64 bits wide; operations marked W compute on the low 32 bits and zero-extend their result.
  *
  * <p>Flags are a packed nibble: negative 8, zero 4, carry 2 (of a subtraction: no borrow), overflow 1. A condition on
@@ -19,6 +19,9 @@ public final class Op {
 
     /** Ints per operation. */
     public static final int STRIDE = 5;
+
+    /** Most guest instructions of a block. */
+    public static final int MOST_INSTRUCTIONS = 256;
 
     private static final List<OpInfo> TABLE = new ArrayList<>();
 
@@ -200,6 +203,16 @@ public final class Op {
         for (String row : rows) {
             TABLE.add(OpInfo.parse(TABLE.size(), row));
         }
+    }
+
+    /** Returns the number, in its block, of the guest instruction that an operation belongs to. */
+    public static int instruction(int word) {
+        return (word >>> 8) & 0xFF;
+    }
+
+    /** Returns an operation's first int with another opcode, and no operand c. */
+    public static int withOpcode(int word, int opcode) {
+        return (word & 0xFF00) | opcode;
     }
 
     /** Returns what is known about an opcode. */

@@ -210,7 +210,7 @@ final class RegionEmitter {
         conditions.begin();
         IrBlock ir = region.form(m);
         for (int i = 0; i < ir.size(); i++) {
-            line(BytecodeText.line(m, ir.owners()[i]));
+            line(BytecodeText.line(m, ir.instruction(i)));
             operation(m, ir, i);
         }
     }
@@ -249,7 +249,7 @@ final class RegionEmitter {
     private void place(int m, IrBlock ir, int index) {
         code.loadConstant((flags.kind() << CompiledCode.FLAGS_SHIFT)
                         | (m << CompiledCode.INSTRUCTION_BITS)
-                        | ir.owners()[index])
+                        | ir.instruction(index))
                 .istore(place);
     }
 

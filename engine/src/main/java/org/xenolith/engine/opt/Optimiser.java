@@ -98,7 +98,7 @@ public final class Optimiser {
     /** Lets an operation write where its result is copied to: {@code t = op; d = t} becomes {@code d = op; t = d}. */
     private void coalesce() {
         for (int ip = Op.STRIDE; ip < code.length; ip += Op.STRIDE) {
-            if (code[ip] == Op.MOV && code[ip + 1] < guest && code[ip + 2] >= guest) {
+            if ((code[ip] & 0xFF) == Op.MOV && code[ip + 1] < guest && code[ip + 2] >= guest) {
                 int definition = definition(ip, code[ip + 1], code[ip + 2]);
                 if (definition >= 0) {
                     int temporary = code[ip + 2];
@@ -165,7 +165,7 @@ public final class Optimiser {
     }
 
     private boolean isDead(OpInfo info, int ip) {
-        boolean itself = code[ip] == Op.MOV && code[ip + 1] == code[ip + 2];
+        boolean itself = info.opcode() == Op.MOV && code[ip + 1] == code[ip + 2];
         return itself || (info.isPure() && !live[code[ip + 1]]);
     }
 
@@ -186,14 +186,12 @@ public final class Optimiser {
 
     private IrBlock compact(IrBlock block) {
         int size = 0;
-        short[] owners = new short[block.size()];
         for (int i = 0; i < block.size(); i++) {
             if (code[i * Op.STRIDE] != REMOVED) {
-                System.arraycopy(code, i * Op.STRIDE, code, size * Op.STRIDE, Op.STRIDE);
-                owners[size++] = block.owners()[i];
+                System.arraycopy(code, i * Op.STRIDE, code, size, Op.STRIDE);
+                size += Op.STRIDE;
             }
         }
-        return new IrBlock(
-                Arrays.copyOf(code, size * Op.STRIDE), Arrays.copyOf(owners, size), block.offsets(), block.exits());
+        return new IrBlock(Arrays.copyOf(code, size), block.offsets(), block.exits());
     }
 }

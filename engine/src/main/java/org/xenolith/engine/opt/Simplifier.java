@@ -91,7 +91,7 @@ final class Simplifier {
     }
 
     private static void set(int[] code, int ip, int opcode, int a, int b, int imm) {
-        code[ip] = opcode;
+        code[ip] = Op.withOpcode(code[ip], opcode);
         code[ip + 2] = a;
         code[ip + 3] = b;
         code[ip + 4] = imm;

@@ -111,7 +111,7 @@ public final class BlockRun {
         for (int i = 0; i < ir.exits().length; i++) {
             Exit e = ir.exits()[i];
             if (e.kind() == Exit.Kind.DIRECT && e.target() == PC) {
-                block.links[i] = block;
+                block.link(i, block);
             }
         }
         return block;
@@ -216,8 +216,8 @@ public final class BlockRun {
             int rest = (int) (instructions - cpu.instructions);
             int cutExit = block.exits.length;
             if (rest < block.length) {
-                int at = firstOf(block.ir, rest) + operation;
-                if (at < block.ir.size() && block.ir.owners()[at] == rest) {
+                int at = firstOf(block.ir(), rest) + operation;
+                if (at < block.ir().size() && block.ir().instruction(at) == rest) {
                     block = cut(block, at, rest); // which may be left before
                 }
             }
@@ -233,7 +233,7 @@ public final class BlockRun {
 
     private static int firstOf(IrBlock ir, int instruction) {
         int first = 0;
-        while (first < ir.size() && ir.owners()[first] < instruction) {
+        while (first < ir.size() && ir.instruction(first) < instruction) {
             first++;
         }
         return first;
@@ -241,16 +241,16 @@ public final class BlockRun {
 
     /** A block up to an operation, with an exit there. */
     private Block cut(Block block, int operation, int instruction) {
-        IrBlock ir = block.ir;
+        IrBlock ir = block.ir();
         int[] code = Arrays.copyOf(ir.code(), (operation + 1) * Op.STRIDE);
         Exit[] exits = Arrays.copyOf(ir.exits(), ir.exits().length + 1);
         exits[ir.exits().length] =
                 new Exit(Exit.Kind.DIRECT, block.pc + ir.offsets()[instruction], instruction, false, 0);
         Arrays.fill(code, operation * Op.STRIDE, code.length, 0);
-        code[operation * Op.STRIDE] = Op.EXIT;
+        code[operation * Op.STRIDE] = Op.EXIT | instruction << 8;
         code[operation * Op.STRIDE + 1] = instruction;
         code[operation * Op.STRIDE + 4] = ir.exits().length;
-        IrBlock part = new IrBlock(code, Arrays.copyOf(ir.owners(), operation + 1), ir.offsets(), exits);
+        IrBlock part = new IrBlock(code, ir.offsets(), exits);
         Block result = new Block(block.pc, block.physical, block.mode, block.bytes, part);
         result.threshold = Integer.MAX_VALUE;
         return result;

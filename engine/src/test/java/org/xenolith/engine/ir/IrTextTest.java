@@ -103,7 +103,8 @@ class IrTextTest {
                 "#1 direct 0x0 after 1 | 1 | expected #0",
                 "#0 sideways 0x0 after 1 | 1 | direct, indirect",
                 "#0 direct 0x0 | 1 | incomplete",
-                "#0 state after 1\\n@0 | 2 | after the exits"
+                "#0 state after 1\\n@0 | 2 | after the exits",
+                "#0 state after 257 | 1 | allowed: 0 to 256"
             })
     void saysWhatIsWrongAndWhere(String wrong, int line, String reason) {
         String damaged = wrong.replace("\\n", "\n");
@@ -111,6 +112,26 @@ class IrTextTest {
         IrSyntaxException e = assertThrows(IrSyntaxException.class, () -> text.parse(whole));
         assertEquals(line, e.line(), e::getMessage);
         assertTrue(e.getMessage().contains(reason), e::getMessage);
+    }
+
+    @Test
+    void anOperationCarriesTheNumberOfItsInstruction() throws IrSyntaxException {
+        IrBlock block = text.parse("@0\n mov x1, x2\n@4\n@8\n mov x2, x1\n exit #0\n#0 direct 0xc after 3\n");
+        assertEquals(0, block.instruction(0));
+        assertEquals(2, block.instruction(1));
+        assertEquals(2, block.instruction(2));
+    }
+
+    @Test
+    void aBlockHasAtMost256Instructions() throws IrSyntaxException {
+        IrBlock largest = new RandomIr(1).block(0x4000, Op.MOST_INSTRUCTIONS);
+        assertEquals(255, largest.instruction(largest.size() - 1));
+        assertEquals(largest, text.parse(text.print(largest)));
+        assertThrows(IllegalStateException.class, () -> new RandomIr(1).block(0x4000, Op.MOST_INSTRUCTIONS + 1));
+        String more = "@0\n".repeat(Op.MOST_INSTRUCTIONS + 1) + END;
+        assertEquals(
+                257,
+                assertThrows(IrSyntaxException.class, () -> text.parse(more)).line());
     }
 
     @Test

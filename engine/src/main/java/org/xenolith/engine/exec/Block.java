@@ -49,8 +49,11 @@ public final class Block {
     /** For the other exits. */
     private final @Nullable Block[] others;
 
-    /** Whether it has been optimised. */
+    /** Whether it has been optimised, */
     boolean optimised;
+
+    /** and at which instruction of the vCPU that entered it. */
+    long optimisedAt;
 
     /** What is executed instead, once it is compiled. */
     volatile @Nullable Region compiled;

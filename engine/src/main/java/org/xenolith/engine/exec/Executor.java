@@ -80,7 +80,7 @@ public final class Executor {
             return;
         }
         if (whole && block.compiled == null && ++block.entries >= block.threshold) {
-            promotion.consider(block);
+            promotion.consider(block, cpu.instructions);
         }
         Region best = missed ? null : block.compiled;
         missed = false;

@@ -15,11 +15,15 @@ import org.xenolith.engine.opt.Optimiser;
 final class Promotion implements AutoCloseable {
     /** Entries at which a block is optimised. */
     static final int OPTIMISE_AT = 64;
+    /** Entries at which it is compiled if much of what is executed is in it, */
+    static final int COMPILE_AT = 2000;
     /**
-     * Entries at which it is compiled. To compile a region costs some 5 ms, with what the JVM's compilers do about it: as
-     * much as to interpret a million guest instructions.
+     * and else. To compile a region costs some 5 ms, with what the JVM's compilers do about it: as much as to interpret a
+     * million guest instructions.
      */
-    static final int COMPILE_AT = 20_000;
+    static final int COMPILE_COLDER_AT = 20_000;
+    /** Much is one instruction in so many, since it was optimised. */
+    private static final int SHARE = 256;
     /** Entries that a block is given if it was compiled in an earlier run: it is compiled as soon as it has led on. */
     static final int HEAD_START = COMPILE_AT - 64;
 
@@ -47,23 +51,36 @@ final class Promotion implements AutoCloseable {
         this.optimiser = new Optimiser(frontEnd.registers(), Cluster.TEMPORARIES, frontEnd.zeroRegister());
     }
 
-    /** Looks at a block that has reached its threshold. Any thread. */
-    synchronized void consider(Block block) {
+    /**
+     * Looks at a block that has reached its threshold. Any thread.
+     *
+     * @param instructions executed by the vCPU that enters it
+     */
+    synchronized void consider(Block block, long instructions) {
         if (!block.optimised) {
             block.become(optimiser.optimise(block.ir()));
             block.optimised = true;
+            block.optimisedAt = instructions;
             counts.optimised.incrementAndGet();
             block.threshold = compiler == null || atOnce ? Integer.MAX_VALUE : COMPILE_AT;
             if (atOnce) {
                 attempt(block);
             }
-        } else if (block.threshold == COMPILE_AT) {
+        } else if (block.threshold == COMPILE_AT && !isHot(block, instructions)) {
+            block.threshold = COMPILE_COLDER_AT;
+        } else if (block.threshold == COMPILE_AT || block.threshold == COMPILE_COLDER_AT) {
             block.threshold = Integer.MAX_VALUE;
             start();
             hot.add(block);
         } else if (block.threshold == Integer.MAX_VALUE) {
             block.entries = 0;
         }
+    }
+
+    /** Tells whether much of what was executed since the block was optimised was in it. */
+    private static boolean isHot(Block block, long instructions) {
+        return block.callOnMiss
+                || (instructions - block.optimisedAt) / SHARE < (long) (COMPILE_AT - OPTIMISE_AT) * block.length;
     }
 
     private void start() {

@@ -10,6 +10,11 @@ import org.xenolith.engine.ir.IrBlock;
 
 /** A translated piece of guest code, as it is found and executed. It lies within one page. */
 public final class Block {
+    /** So many blocks are remembered for an exit that leads to several. */
+    static final int MOST_SEEN = 4;
+
+    private static final @Nullable Block[] NONE = {};
+
     /** Guest-virtual address of the first instruction. */
     public final long pc;
     /** Guest-physical address of the first instruction. */
@@ -23,11 +28,6 @@ public final class Block {
 
     /** The ways out; the same for every form of it. */
     final Exit[] exits;
-
-    private static final @Nullable Block[] NONE = {};
-
-    /** So many blocks are remembered for an exit that leads to several. */
-    static final int MOST_SEEN = 4;
 
     /**
      * For each exit some blocks that were executed after it, of those that {@link #link} cannot hold: hints, of which
@@ -124,6 +124,12 @@ public final class Block {
         List<Region> fewer = new ArrayList<>(regions);
         fewer.remove(region);
         regions = List.copyOf(fewer);
+    }
+
+    /** Has it compiled after so many more entries, whatever else is executed meanwhile. */
+    void heatAgain(int more) {
+        entries = Promotion.COMPILE_COLDER_AT - more;
+        threshold = Promotion.COMPILE_COLDER_AT;
     }
 
     /** Replaces its form by one with the same exits. */

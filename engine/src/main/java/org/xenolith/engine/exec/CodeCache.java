@@ -235,7 +235,7 @@ public final class CodeCache {
         head.callOnMiss = true;
         if (head.compiled == region) {
             region.drop();
-            head.entries = Promotion.HEAD_START;
+            head.heatAgain(Promotion.COMPILE_AT - Promotion.HEAD_START);
             cluster.counts().dropped.incrementAndGet();
         }
     }

@@ -77,10 +77,12 @@ final class Promotion implements AutoCloseable {
         }
     }
 
-    /** Tells whether much of what was executed since the block was optimised was in it. */
+    /**
+     * Tells whether much of what was executed since the block was optimised was in it; roughly, if several vCPUs enter it,
+     * since each counts for itself.
+     */
     private static boolean isHot(Block block, long instructions) {
-        return block.callOnMiss
-                || (instructions - block.optimisedAt) / SHARE < (long) (COMPILE_AT - OPTIMISE_AT) * block.length;
+        return (instructions - block.optimisedAt) / SHARE < (long) (COMPILE_AT - OPTIMISE_AT) * block.length;
     }
 
     private void start() {

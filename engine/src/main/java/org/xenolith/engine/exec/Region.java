@@ -281,8 +281,7 @@ public final class Region {
         Block head = members[0];
         if (head.compiled == this) {
             head.compiled = null;
-            head.entries = 0;
-            head.threshold = Promotion.COMPILE_AT;
+            head.heatAgain(Promotion.COMPILE_AT); // it has been hot, so nobody asks again whether it is
         }
         for (Block block : blocks()) {
             block.leave(this);

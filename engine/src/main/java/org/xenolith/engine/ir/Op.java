@@ -8,8 +8,9 @@ import java.util.List;
  * The operations of the intermediate representation.
  *
  * <p>An operation is five ints: {@code word, d, a, b, imm}, where {@code word} is the opcode in bits 7:0, the number of
- * the guest instruction that it belongs to in bits 15:8, and operand {@code c} in bits 31:16. Operands name registers of one numbering: the guest's registers first, then the block's
- * temporaries. Values are 64 bits wide; operations marked W compute on the low 32 bits and zero-extend their result.
+ * the guest instruction that it belongs to in bits 15:8, and operand {@code c} in bits 31:16. Operands name registers of
+ * one numbering: the guest's registers first, then the block's temporaries. Values are 64 bits wide; operations marked W
+ * compute on the low 32 bits and zero-extend their result.
  *
  * <p>Flags are a packed nibble: negative 8, zero 4, carry 2 (of a subtraction: no borrow), overflow 1. A condition on
  * flags is a 16-bit truth table indexed by that nibble, which serves every architecture alike.

@@ -2,6 +2,8 @@
 package org.xenolith.engine.exec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.xenolith.engine.support.ToyFrontEnd.word;
 
@@ -58,10 +60,35 @@ class PromotionTest {
     }
 
     @Test
-    void codeThatIsKnownToBeHotDoesNotWaitAgain() {
+    void codeThatWasCompiledIsNotAskedAgainWhetherItIsHot() throws InterruptedException {
         Block block = block();
-        block.callOnMiss = true;
+        promotion.consider(block, 1001);
+        Region region = compiled(block);
+        region.drop();
+        assertEquals(Promotion.COMPILE_AT, block.threshold - block.entries);
+        block.entries = block.threshold;
         promotion.consider(block, MANY);
-        assertTrue(isTaken(block));
+        assertNotSame(region, compiled(block));
+    }
+
+    @Test
+    void codeThatMissesTooOftenIsCompiledAgainAtOnce() throws InterruptedException {
+        Block block = block();
+        promotion.consider(block, 1001);
+        Region region = compiled(block);
+        machine.cluster.code().callOnMiss(region);
+        assertEquals(Promotion.COMPILE_AT - Promotion.HEAD_START, block.threshold - block.entries);
+        block.entries = block.threshold;
+        promotion.consider(block, MANY);
+        assertFalse(compiled(block).isLeftOnMiss());
+    }
+
+    /** Waits for the compiler. */
+    private static Region compiled(Block block) throws InterruptedException {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (block.compiled == null && System.nanoTime() < deadline) {
+            Thread.sleep(1);
+        }
+        return Objects.requireNonNull(block.compiled, "nothing was compiled");
     }
 }

@@ -311,11 +311,16 @@ final class ExecutionContext {
         }
     }
 
-    /** Nobody wants the answer any more. */
+    /**
+     * Nobody wants the answer any more. A context that is stopped stays as it is: {@link #stop} has to see whether its
+     * caller is away, which a partition that gives up at once must not hide.
+     */
     private void recover() {
         boolean ignored = Thread.interrupted();
-        phase.set(IDLE);
-        state.set(State.WAITING);
+        if (!stopped) {
+            phase.set(IDLE);
+            state.set(State.WAITING);
+        }
     }
 
     /** Called by the partition, on the context's thread. */

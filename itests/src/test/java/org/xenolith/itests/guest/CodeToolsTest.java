@@ -35,7 +35,7 @@ class CodeToolsTest {
                 hypervisor, MachineSpec.PLAIN.with("tier", tier).bare("told", "loop", "rounds=3 n=3000000"))) {
             Domain domain = guest.domain();
             domain.ended().get(1, TimeUnit.MINUTES);
-            domain.pause();
+            domain.atSafepoint(() -> {}); // the vCPU that has ended it is done with its last instruction
             CodeCounters counters = domain.code().orElseThrow().counters();
             long executed =
                     domain.vcpus().stream().mapToLong(Vcpu::instructions).sum();

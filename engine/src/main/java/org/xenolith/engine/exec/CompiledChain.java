@@ -43,34 +43,67 @@ final class CompiledChain {
                 cpu.tally.add(cpu.instructions - begin, links);
                 return way;
             }
-            Block from = region.from(way);
-            int taken = region.exit(way);
-            Exit exit = from.exits[taken];
-            if (exit.kind() == Exit.Kind.DIRECT) {
-                r[pcRegister] = exit.target();
+            Region follower = region.next[way];
+            if (follower == null) {
+                follower = find(region, way);
             }
-            Region follower = cpu.attention() == 0 ? follower(from, taken, r[pcRegister]) : null;
-            if (follower == null || follower.headroom(0) > cpu.deadline - cpu.instructions) {
-                last = from;
+            if (follower == null || !mayEnter(follower)) {
                 cpu.tally.add(cpu.instructions - begin, links);
-                return taken;
+                return leave(region, way);
             }
             region = follower;
             links++;
         }
     }
 
-    private @Nullable Region follower(Block from, int exit, long pc) {
-        Block next = from.link(exit);
-        if (next == null || next.mode != cpu.mode || !next.valid) {
-            next = cpu.space.jumps[AddressSpace.jumpIndex(pc)];
-            if (next == null || next.pc != pc || next.mode != cpu.mode || !next.valid) {
-                return null;
+    private boolean mayEnter(Region region) {
+        return cpu.attention() == 0 && region.isValid() && region.room <= cpu.deadline - cpu.instructions;
+    }
+
+    /** Finds what follows, and keeps it if it is what always follows. */
+    private @Nullable Region find(Region region, int way) {
+        Block from = region.from(way);
+        int taken = region.exit(way);
+        setTarget(from, taken);
+        if (cpu.attention() != 0) {
+            return null; // links and jumps may lead astray
+        }
+        Block near = from.link(taken);
+        if (near != null && near.mode == cpu.mode && near.valid) {
+            Region follower = near.compiled;
+            if (!region.isDisturbed(way)) {
+                region.next[way] = follower;
             }
-            if (from.seen[exit] == null && from.mode == next.mode) {
-                from.saw(exit, next);
-            }
+            return follower;
+        }
+        long pc = cpu.r[pcRegister];
+        Block next = cpu.space.jumps[AddressSpace.jumpIndex(pc)];
+        if (next == null || next.pc != pc || next.mode != cpu.mode || !next.valid) {
+            return null;
+        }
+        if (from.seen[taken] == null && from.mode == next.mode) {
+            from.saw(taken, next);
         }
         return next.compiled;
+    }
+
+    private int leave(Region region, int way) {
+        Region follower = region.next[way];
+        if (follower != null && !follower.isValid()) {
+            region.next[way] = null;
+        }
+        Block from = region.from(way);
+        int taken = region.exit(way);
+        setTarget(from, taken);
+        last = from;
+        return taken;
+    }
+
+    /** Sets the program counter for an exit to a known address; for others it is set. */
+    private void setTarget(Block from, int taken) {
+        Exit exit = from.exits[taken];
+        if (exit.kind() == Exit.Kind.DIRECT) {
+            cpu.r[pcRegister] = exit.target();
+        }
     }
 }

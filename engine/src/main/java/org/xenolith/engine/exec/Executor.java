@@ -84,7 +84,7 @@ public final class Executor {
         }
         Region best = missed ? null : block.compiled;
         missed = false;
-        if (best != null && best.headroom(0) <= left) {
+        if (best != null && best.room <= left) {
             left(compiled.run(best), compiled.last());
             return;
         }

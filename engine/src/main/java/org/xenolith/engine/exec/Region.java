@@ -53,6 +53,15 @@ public final class Region {
 
     private final int[] headroom;
 
+    /** How many instructions may be executed before something is checked: the first member's {@link #headroom}. */
+    final int room;
+
+    /**
+     * For each way out to a known address the region that follows, once it is found. Threads that share it may find it
+     * several times.
+     */
+    final @Nullable Region[] next;
+
     /** Its code, once it is made. */
     @Nullable
     CompiledCode code;
@@ -99,6 +108,8 @@ public final class Region {
         for (int m = members.length - 1; m >= 0; m--) {
             connect(m, frontEnd.helpers());
         }
+        room = headroom[0];
+        next = new Region[count];
     }
 
     private void connect(int m, Helpers helpers) {
@@ -286,5 +297,6 @@ public final class Region {
         for (Block block : blocks()) {
             block.leave(this);
         }
+        Arrays.fill(next, null); // nothing is to hang on what is not executed any more
     }
 }

@@ -14,11 +14,12 @@ import org.xenolith.engine.mmu.Tlb;
  * where an exit of one leads to another, and is left by all other exits, its <em>ways out</em>. All members have one mode.
  *
  * <p>An exit to a known address leads to the member there. A return leads to any member that stands behind a call of
- * another member, a jump to the members that were seen to follow; these compare addresses first. An edge into another page
- * is <em>guarded</em>: that the member is what is mapped there is looked at each time.
+ * another member, a jump or an instruction that may have changed the vCPU's state to the members that were seen to follow;
+ * these compare addresses first. An edge into another page is <em>guarded</em>: that the member is what is mapped there is
+ * looked at each time.
  *
- * <p>An edge to a member further on is followed without a look around; one back, or behind a call of a helper that may have
- * changed the vCPU, is <em>checked</em>: attention and the deadline are looked at. So a region that has been entered with
+ * <p>An edge to a member further on is followed without a look around; one back, or behind what may have changed the vCPU,
+ * is <em>checked</em>: attention and the deadline are looked at, in the second case its mode too. So a region that has been entered with
  * enough instructions left for its longest unchecked path never runs over a deadline.
  *
  * <p>A block may be there several times: a loop is unrolled so.
@@ -120,7 +121,7 @@ public final class Region {
             from[way] = members[m];
             exit[way] = e;
             targets[way] = targets(m, e);
-            disturbed[way] = guarded[e];
+            disturbed[way] = guarded[e] || members[m].exits[e].kind() == Exit.Kind.STATE;
             for (int target : targets[way]) {
                 if (!isChecked(way, m, target)) {
                     headroom[m] = Math.max(headroom[m], instructions(way) + headroom[target]);
@@ -135,12 +136,11 @@ public final class Region {
         return switch (x.kind()) {
             case DIRECT -> membersAt(x.target(), m);
             case RETURN -> continuations();
-            case INDIRECT ->
+            case INDIRECT, STATE ->
                 block.seen(e).stream()
                         .flatMapToInt(seen -> Arrays.stream(membersAt(seen.pc, m)))
                         .distinct()
                         .toArray();
-            case STATE -> NOWHERE;
         };
     }
 

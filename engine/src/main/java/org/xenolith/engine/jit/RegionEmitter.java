@@ -311,8 +311,14 @@ final class RegionEmitter {
     private void exit(int m, int opcode, int[] c, int ip) {
         int way = region.way(m, c[ip + 4]);
         switch (opcode) {
-            case Op.EXIT, Op.EXITS -> go(m, way, registers.dirty());
-            case Op.EXITR -> jump(m, way, c[ip + 2]);
+            case Op.EXIT -> go(m, way, registers.dirty());
+            case Op.EXITS -> arrive(m, way);
+            case Op.EXITR -> {
+                code.aload(ARRAY).loadConstant(frontEnd.pcRegister());
+                registers.push(c[ip + 2]);
+                code.lastore();
+                arrive(m, way);
+            }
             default -> {
                 Label label = code.newLabel();
                 stubs.add(new Stub(label, m, way, registers.dirty(), flags.kind()));
@@ -321,11 +327,8 @@ final class RegionEmitter {
         }
     }
 
-    /** Takes a way to the address in a register: to the member that is there, else out. */
-    private void jump(int m, int way, int register) {
-        code.aload(ARRAY).loadConstant(frontEnd.pcRegister());
-        registers.push(register);
-        code.lastore();
+    /** Takes a way to where the program counter register says: to the member that is there, else out. */
+    private void arrive(int m, int way) {
         int[] targets = region.targets(way);
         if (targets.length == 0) {
             out(way, registers.dirty(), region.instructions(way));

@@ -38,6 +38,9 @@ final class Registers {
     private final CodeBuilder code;
     private final int guest;
     private final int zero;
+    /** The program counter: never in a local, since ways out and helpers set it in the array. */
+    private final int pc;
+
     private final LazyFlags flags;
     /** The first slot of each register's local, temporaries included. */
     private final int[] slots;
@@ -55,6 +58,7 @@ final class Registers {
         this.flags = flags;
         this.guest = frontEnd.registers();
         this.zero = frontEnd.zeroRegister();
+        this.pc = frontEnd.pcRegister();
         long[] weights = new long[guest + IrText.TEMPORARIES];
         int[] depths = depths(region);
         for (int m = 0; m < region.size(); m++) {
@@ -113,7 +117,7 @@ final class Registers {
         BitSet chosen = new BitSet();
         IntStream.range(guest, weights.length).filter(r -> weights[r] > 0).forEach(chosen::set);
         IntStream.range(0, guest)
-                .filter(r -> weights[r] > 0 && r != zero && r != flags.register)
+                .filter(r -> weights[r] > 0 && r != zero && r != pc && r != flags.register)
                 .boxed()
                 .sorted(Comparator.comparingLong((Integer r) -> -weights[r]).thenComparing(r -> r))
                 .limit(LOCALS)

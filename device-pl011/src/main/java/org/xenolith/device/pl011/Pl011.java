@@ -132,9 +132,11 @@ abstract class Pl011 implements TracedDevice {
         }
         checkWidth(register, offset, width, "read");
         long now = word;
+        if (register == Register.FR) { // before all others: drivers poll it
+            return lookAtFlags(Latches.flags(now)) & lanes(width);
+        }
         long value =
                 switch (register.effect) {
-                    case FLAGS -> lookAtFlags(Latches.flags(now));
                     case MASK -> Latches.mask(now);
                     case RAW -> lookAtCauses(Latches.raw(now));
                     case MASKED -> lookAtCauses(Latches.masked(now));

@@ -216,30 +216,12 @@ public final class SoftMmu {
 
     private static long readDevice(Cpu cpu, long address, long physical, int size, int attributes) {
         checkDevice(cpu, address, physical, GuestFault.READ, attributes);
-        cpu.leaveGuest();
-        try {
-            return cpu.port.read(physical, size);
-        } catch (BusFault e) {
-            throw refused(cpu, address, physical, GuestFault.READ, e);
-        } finally {
-            cpu.enterGuest();
-        }
+        return DeviceAccess.read(cpu, address, physical, size);
     }
 
     private static void writeDevice(Cpu cpu, long address, long physical, int size, long value, int attributes) {
         checkDevice(cpu, address, physical, GuestFault.WRITE, attributes);
-        cpu.leaveGuest();
-        try {
-            cpu.port.write(physical, size, size == 8 ? value : value & ((1L << (8 * size)) - 1));
-        } catch (BusFault e) {
-            throw refused(cpu, address, physical, GuestFault.WRITE, e);
-        } finally {
-            cpu.enterGuest();
-        }
-    }
-
-    private static RuntimeException refused(Cpu cpu, long address, long physical, int access, BusFault reason) {
-        return reason == BusFault.RETRY ? IoRestart.AGAIN : cpu.busFault(address, physical, access, reason);
+        DeviceAccess.write(cpu, address, physical, size, value);
     }
 
     private static void checkDevice(Cpu cpu, long address, long physical, int access, int attributes) {

@@ -6,6 +6,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import org.xenolith.engine.exec.CompiledCode;
 import org.xenolith.engine.exec.Cpu;
+import org.xenolith.engine.exec.DeviceAccess;
 import org.xenolith.engine.exec.FastAccess;
 import org.xenolith.engine.exec.MemoryAccess;
 import org.xenolith.engine.exec.Region;
@@ -26,6 +27,7 @@ final class Names {
     static final ClassDesc COMPILED = of(CompiledCode.class);
     static final ClassDesc FAST = of(FastAccess.class);
     static final ClassDesc MEMORY = of(MemoryAccess.class);
+    static final ClassDesc DEVICES = of(DeviceAccess.class);
     static final ClassDesc MMU = of(SoftMmu.class);
     static final ClassDesc FLAGS = of(Flags.class);
     static final ClassDesc FLAG_SOURCE = of(FlagSource.class);

@@ -237,7 +237,7 @@ final class Operations {
             code.aload(CPU);
             address(c, ip);
             code.loadConstant(attributes | size);
-            call(Names.MMU, "load", "CJIJ");
+            call(Names.DEVICES, "load", "CJIJ");
         } else if (leave) {
             code.aload(table);
             address(c, ip);
@@ -271,7 +271,7 @@ final class Operations {
         registers.push(c[ip + 3]);
         if (device) {
             code.loadConstant(attributes | size);
-            call(Names.MMU, "store", "CJJIV");
+            call(Names.DEVICES, "store", "CJJIV");
         } else if (leave) {
             call(Names.FAST, name, "RJJV");
         } else {

@@ -40,9 +40,9 @@ final class RegionEmitter {
 
     /**
      * Most accesses to memory times registers for which the handler writes back. For each access the JVM's compilers move
-     * each register to where the handler expects it: in a large region that is most of its machine code.
+     * each register to where the handler expects it: in a very large region that is most of its machine code.
      */
-    private static final int LAZY = 200;
+    private static final int LAZY = 500;
 
     /** A way out that is written after the straight path. */
     private record Stub(Label label, int member, int way, BitSet dirty, int flags) {}
@@ -54,14 +54,14 @@ final class RegionEmitter {
     private final FrontEnd frontEnd;
     private final Region region;
     private final Flow flow;
-    /** Instructions executed when the current member was entered. */
-    private final int done;
-    /** The deadline. */
-    private final int limit;
+    /** Instructions from when the current member was entered to the deadline. */
+    private final int left;
     /** The current translation table. */
     private final int table;
     /** Member and instruction that may fault. */
     private final int place;
+    /** The address that an indirect way leads to. */
+    private final int goal;
 
     private final LazyFlags flags;
     /** Whether registers are written back before each access to memory, and not by the handler of a fault. */
@@ -83,10 +83,10 @@ final class RegionEmitter {
         this.tables = tables;
         this.frontEnd = frontEnd;
         this.region = region;
-        this.done = code.allocateLocal(TypeKind.LONG);
-        this.limit = code.allocateLocal(TypeKind.LONG);
+        this.left = code.allocateLocal(TypeKind.LONG);
         this.table = code.allocateLocal(TypeKind.REFERENCE);
         this.place = code.allocateLocal(TypeKind.INT);
+        this.goal = code.allocateLocal(TypeKind.LONG);
         this.flags = new LazyFlags(code, region, frontEnd.registers());
         this.registers = new Registers(code, frontEnd, region, flags);
         this.eager = accesses(region) * registers.count() > LAZY;
@@ -119,9 +119,9 @@ final class RegionEmitter {
         locals.add(ObjectVerificationTypeInfo.of(Names.REGISTERS));
         locals.add(ObjectVerificationTypeInfo.of(Names.REGION));
         locals.add(SimpleVerificationTypeInfo.LONG);
-        locals.add(SimpleVerificationTypeInfo.LONG);
         locals.add(ObjectVerificationTypeInfo.of(Names.REGISTERS));
         locals.add(SimpleVerificationTypeInfo.INTEGER);
+        locals.add(SimpleVerificationTypeInfo.LONG);
         locals.add(SimpleVerificationTypeInfo.LONG);
         locals.add(SimpleVerificationTypeInfo.LONG);
         locals.add(SimpleVerificationTypeInfo.INTEGER);
@@ -164,10 +164,10 @@ final class RegionEmitter {
         name(CPU, "cpu", Names.CPU, end);
         name(ARRAY, "r", Names.REGISTERS, end);
         name(SELF, "self", Names.REGION, end);
-        name(done, "done", ConstantDescs.CD_long, end);
-        name(limit, "limit", ConstantDescs.CD_long, end);
+        name(left, "left", ConstantDescs.CD_long, end);
         name(table, "table", Names.REGISTERS, end);
         name(place, "place", ConstantDescs.CD_int, end);
+        name(goal, "goal", ConstantDescs.CD_long, end);
         flags.names()
                 .forEach((slot, name) -> name(
                         slot, name, name.equals("flags_kind") ? ConstantDescs.CD_int : ConstantDescs.CD_long, end));
@@ -183,12 +183,12 @@ final class RegionEmitter {
     }
 
     private void prologue() {
-        code.aload(CPU)
-                .getfield(Names.CPU, "instructions", ConstantDescs.CD_long)
-                .lstore(done);
-        code.aload(CPU).getfield(Names.CPU, "deadline", ConstantDescs.CD_long).lstore(limit);
+        code.aload(CPU).getfield(Names.CPU, "deadline", ConstantDescs.CD_long);
+        code.aload(CPU).getfield(Names.CPU, "instructions", ConstantDescs.CD_long);
+        code.lsub().lstore(left);
         loadTable();
         code.iconst_0().istore(place);
+        code.lconst_0().lstore(goal);
         flags.prologue();
         registers.loadFrom(0);
     }
@@ -238,8 +238,7 @@ final class RegionEmitter {
         } else if (opcode == Op.FENCE) {
             code.invokestatic(Names.VAR_HANDLE, "fullFence", Names.type("V"));
         } else if (opcode == Op.SYNC) {
-            code.aload(CPU).lload(done).loadConstant((long) c[ip + 4]).ladd();
-            code.putfield(Names.CPU, "instructions", ConstantDescs.CD_long);
+            tellInstructions(c[ip + 4]);
         } else {
             operations.pure(c, ip);
         }
@@ -312,11 +311,13 @@ final class RegionEmitter {
         int way = region.way(m, c[ip + 4]);
         switch (opcode) {
             case Op.EXIT -> go(m, way, registers.dirty());
-            case Op.EXITS -> arrive(m, way);
+            case Op.EXITS -> {
+                code.aload(ARRAY).loadConstant(frontEnd.pcRegister()).laload().lstore(goal);
+                arrive(m, way);
+            }
             case Op.EXITR -> {
-                code.aload(ARRAY).loadConstant(frontEnd.pcRegister());
                 registers.push(c[ip + 2]);
-                code.lastore();
+                code.lstore(goal);
                 arrive(m, way);
             }
             default -> {
@@ -327,28 +328,33 @@ final class RegionEmitter {
         }
     }
 
-    /** Takes a way to where the program counter register says: to the member that is there, else out. */
+    /** Takes a way to an address that was found out: to the member that is there, else out. */
     private void arrive(int m, int way) {
         int[] targets = region.targets(way);
         if (targets.length == 0) {
+            tellAddress();
             out(way, registers.dirty(), region.instructions(way));
             return;
         }
-        BitSet left = settle(registers.dirty());
+        BitSet lacking = settle(registers.dirty());
         count(way);
         Label outside = code.newLabel();
         for (int t = 0; t < targets.length; t++) {
             boolean last = t == targets.length - 1;
             Label other = last ? outside : code.newLabel();
-            code.aload(ARRAY).loadConstant(frontEnd.pcRegister()).laload();
-            code.loadConstant(region.member(targets[t]).pc).lcmp().ifne(other);
+            code.lload(goal).loadConstant(region.member(targets[t]).pc).lcmp().ifne(other);
             edge(m, way, targets[t], outside);
             if (!last) {
                 bind(other);
             }
         }
         bind(outside);
-        out(way, left, 0);
+        tellAddress();
+        out(way, lacking, 0);
+    }
+
+    private void tellAddress() {
+        code.aload(ARRAY).loadConstant(frontEnd.pcRegister()).lload(goal).lastore();
     }
 
     /**
@@ -374,17 +380,17 @@ final class RegionEmitter {
             out(way, dirty, region.instructions(way));
             return;
         }
-        BitSet left = settle(dirty);
+        BitSet lacking = settle(dirty);
         count(way);
         Label outside = code.newLabel();
         if (edge(m, way, targets[0], outside)) {
             bind(outside);
-            out(way, left, 0);
+            out(way, lacking, 0);
         }
     }
 
     private void count(int way) {
-        code.lload(done).loadConstant((long) region.instructions(way)).ladd().lstore(done);
+        code.lload(left).loadConstant((long) region.instructions(way)).lsub().lstore(left);
     }
 
     /**
@@ -411,19 +417,31 @@ final class RegionEmitter {
                     .loadConstant(region.member(target).mode)
                     .if_icmpne(outside);
         }
-        code.lload(limit).lload(done).lsub().loadConstant((long) region.headroom(target));
+        code.lload(left).loadConstant((long) region.headroom(target));
         code.lcmp().iflt(outside).goto_(heads[target]);
         return true;
     }
 
     private void out(int way, BitSet dirty, int instructions) {
         registers.writeBack(dirty);
-        code.aload(CPU).lload(done);
-        if (instructions != 0) {
-            code.loadConstant((long) instructions).ladd();
+        tellInstructions(instructions);
+        code.loadConstant(way).ireturn();
+    }
+
+    /** Sets the vCPU's instruction count. */
+    private void tellInstructions(int more) {
+        code.aload(CPU);
+        pushDone();
+        if (more != 0) {
+            code.loadConstant((long) more).ladd();
         }
         code.putfield(Names.CPU, "instructions", ConstantDescs.CD_long);
-        code.loadConstant(way).ireturn();
+    }
+
+    /** Pushes the instructions that had been executed when the current member was entered. */
+    private void pushDone() {
+        code.aload(CPU).getfield(Names.CPU, "deadline", ConstantDescs.CD_long);
+        code.lload(left).lsub();
     }
 
     private void handlers(Label start, Label end) {
@@ -450,7 +468,9 @@ final class RegionEmitter {
     }
 
     private void interrupted() {
-        code.aload(CPU).aload(SELF).lload(done).iload(place);
+        code.aload(CPU).aload(SELF);
+        pushDone();
+        code.iload(place);
         code.invokestatic(Names.COMPILED, "interrupted", Names.type("XCGJII")).ireturn();
     }
 }

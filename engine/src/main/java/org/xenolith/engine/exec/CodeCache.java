@@ -211,11 +211,15 @@ public final class CodeCache {
         }
     }
 
-    /** Makes a region what is executed from its first block on, if its members are still there. */
-    synchronized void install(Region region) {
+    /**
+     * Makes a region what is executed from its first block on, if its members are still there.
+     *
+     * @return whether they are
+     */
+    synchronized boolean install(Region region) {
         List<Block> blocks = region.blocks();
         if (!blocks.stream().allMatch(block -> block.valid)) {
-            return;
+            return false;
         }
         for (Block block : blocks) {
             block.join(region);
@@ -227,6 +231,15 @@ public final class CodeCache {
         Block head = region.member(0);
         head.compiled = region;
         head.threshold = 0; // chains of interpreted blocks end before it
+        return true;
+    }
+
+    /** Installs a region in place of one with the same first block. Who executes that one leaves it when it ends. */
+    synchronized void replace(Region region, Region next) {
+        if (region.isValid() && install(next)) {
+            region.drop();
+            cluster.counts().dropped.incrementAndGet();
+        }
     }
 
     /** Has a region compiled again that was left too often because the translation table lacked a page. */

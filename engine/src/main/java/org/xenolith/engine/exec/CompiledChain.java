@@ -51,6 +51,9 @@ final class CompiledChain {
                 cpu.tally.add(cpu.instructions - begin, links);
                 return leave(region, way);
             }
+            if (++region.leavings == Promotion.REGROW_AT) {
+                cpu.cluster.promotion().regrow(region);
+            }
             region = follower;
             links++;
         }
@@ -81,7 +84,7 @@ final class CompiledChain {
         if (next == null || next.pc != pc || next.mode != cpu.mode || !next.valid) {
             return null;
         }
-        if (from.seen[taken] == null && from.mode == next.mode) {
+        if (from.exits[taken].kind() != Exit.Kind.RETURN && from.mode == next.mode) {
             from.saw(taken, next);
         }
         return next.compiled;

@@ -4,6 +4,7 @@ package org.xenolith.engine.exec;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.xenolith.engine.opt.Optimiser;
@@ -24,11 +25,20 @@ final class Promotion implements AutoCloseable {
     static final int COMPILE_COLDER_AT = 20_000;
     /** Much is one instruction in so many, since it was optimised. */
     private static final int SHARE = 256;
+    /**
+     * How often a region leads to others until it is looked at again: what follows it may not have been warm when it was
+     * grown, or may not have been seen yet. So many times cost about as much as it costs to compile a region.
+     */
+    static final int REGROW_AT = 200_000;
+    /** Most regions that are grown from a block, one in place of the other. */
+    private static final int MOST_GENERATIONS = 4;
     /** Entries that a block is given if it was compiled in an earlier run: it is compiled as soon as it has led on. */
     static final int HEAD_START = COMPILE_AT - 64;
 
     /** Operations of a region at first, and the least to which it is cut down when its code is too large. */
     private static final int OPERATIONS = 100;
+    /** Operations of one that is grown again. */
+    private static final int MORE_OPERATIONS = 200;
 
     private static final Logger LOG = System.getLogger(Promotion.class.getName());
 
@@ -38,7 +48,7 @@ final class Promotion implements AutoCloseable {
     private final boolean atOnce;
     private final Counts counts;
     private final Optimiser optimiser;
-    private final LinkedBlockingQueue<Block> hot = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private @Nullable Thread thread;
     private boolean closed;
 
@@ -64,14 +74,13 @@ final class Promotion implements AutoCloseable {
             counts.optimised.incrementAndGet();
             block.threshold = compiler == null || atOnce ? Integer.MAX_VALUE : COMPILE_AT;
             if (atOnce) {
-                attempt(block);
+                attempt(() -> compile(block), block);
             }
         } else if (block.threshold == COMPILE_AT && !isHot(block, instructions)) {
             block.threshold = COMPILE_COLDER_AT;
         } else if (block.threshold == COMPILE_AT || block.threshold == COMPILE_COLDER_AT) {
             block.threshold = Integer.MAX_VALUE;
-            start();
-            hot.add(block);
+            later(() -> attempt(() -> compile(block), block));
         } else if (block.threshold == Integer.MAX_VALUE) {
             block.entries = 0;
         }
@@ -85,28 +94,37 @@ final class Promotion implements AutoCloseable {
         return (instructions - block.optimisedAt) / SHARE < (long) (COMPILE_AT - OPTIMISE_AT) * block.length;
     }
 
-    private void start() {
+    /** Looks again at a region that often leads to others. Any thread. */
+    synchronized void regrow(Region region) {
+        if (region.generation < MOST_GENERATIONS - 1) {
+            later(() -> attempt(() -> grow(region), region.member(0)));
+        }
+    }
+
+    /** Has something done by the compiler's thread. */
+    private void later(Runnable task) {
         if (thread == null && !closed) {
             thread = Thread.ofPlatform().daemon().name("xenolith-compiler").start(this::work);
         }
+        work.add(task);
     }
 
     private void work() {
         while (true) {
-            Block block;
+            Runnable task;
             try {
-                block = hot.take();
+                task = work.take();
             } catch (InterruptedException e) {
                 return; // closed
             }
-            attempt(block);
+            task.run();
         }
     }
 
-    private void attempt(Block block) {
+    private void attempt(Runnable compilation, Block block) {
         long begin = System.nanoTime();
         try {
-            compile(block);
+            compilation.run();
         } catch (RuntimeException | LinkageError e) {
             // the block stays interpreted, which is slow but right
             LOG.log(Level.ERROR, "code at 0x" + Long.toHexString(block.pc) + " cannot be compiled", e);
@@ -126,20 +144,44 @@ final class Promotion implements AutoCloseable {
             return;
         }
         for (int operations = OPERATIONS; operations > 0; operations /= 2) {
-            RegionCompiled event = new RegionCompiled();
-            event.begin();
-            List<Block> members = new RegionGrower(code, operations).grow(head);
-            Region region = new Region(frontEnd, members, !atOnce && !head.callOnMiss);
-            region.code = compiler.compile(frontEnd, region);
-            if (region.code != null) {
-                event.commit(region);
+            Region region = region(head, operations);
+            if (make(region)) {
                 code.install(region);
                 return;
             }
             counts.tooLarge.incrementAndGet();
-            if (members.size() == 1) {
+            if (region.size() == 1) {
                 return; // too large by itself
             }
+        }
+    }
+
+    private Region region(Block head, int operations) {
+        List<Block> members = new RegionGrower(code, operations).grow(head);
+        return new Region(frontEnd, members, !atOnce && !head.callOnMiss);
+    }
+
+    /** Makes a region's code; false if it is too large. */
+    private boolean make(Region region) {
+        RegionCompiled event = new RegionCompiled();
+        event.begin();
+        region.code = Objects.requireNonNull(compiler).compile(frontEnd, region);
+        if (region.code == null) {
+            return false;
+        }
+        event.commit(region);
+        return true;
+    }
+
+    /** Replaces a region by one that has more of what follows, if there is more by now. */
+    private void grow(Region region) {
+        if (!region.isValid()) {
+            return;
+        }
+        Region next = region(region.member(0), MORE_OPERATIONS);
+        next.generation = region.generation + 1;
+        if (next.exceeds(region) && make(next)) {
+            code.replace(region, next);
         }
     }
 

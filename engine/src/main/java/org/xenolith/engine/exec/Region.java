@@ -78,8 +78,11 @@ public final class Region {
     /** Bytes of its method. */
     int bytecode;
 
-    /** How often it was entered from outside, roughly. */
-    int entries;
+    /** How often it led to another region, roughly. */
+    int leavings;
+
+    /** How many regions were grown from the same block before it, each in place of the one before. */
+    int generation;
 
     /** Cleared when a member is dropped; never set again. */
     private volatile boolean valid = true;
@@ -257,6 +260,15 @@ public final class Region {
                 cpu.cluster.code().callOnMiss(this);
             }
         }
+    }
+
+    /** Tells whether it has a block, or a way from one to another, that another region has not. */
+    boolean exceeds(Region other) {
+        return !other.blocks().containsAll(blocks()) || edges() > other.edges();
+    }
+
+    private int edges() {
+        return Arrays.stream(targets).mapToInt(to -> to.length).sum();
     }
 
     /** Tells whether an edge leads into another page, so that it has to look at what is mapped there. */

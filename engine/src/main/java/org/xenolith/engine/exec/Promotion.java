@@ -3,6 +3,7 @@ package org.xenolith.engine.exec;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -79,8 +80,10 @@ final class Promotion implements AutoCloseable {
         } else if (block.threshold == COMPILE_AT && !isHot(block, instructions)) {
             block.threshold = COMPILE_COLDER_AT;
         } else if (block.threshold == COMPILE_AT || block.threshold == COMPILE_COLDER_AT) {
+            int reached = block.threshold;
+            boolean alone = block.regions().isEmpty();
             block.threshold = Integer.MAX_VALUE;
-            later(() -> attempt(() -> compile(block), block));
+            later(() -> attempt(() -> compileUnlessJoined(block, alone, reached), block));
         } else if (block.threshold == Integer.MAX_VALUE) {
             block.entries = 0;
         }
@@ -133,18 +136,28 @@ final class Promotion implements AutoCloseable {
         }
     }
 
+    /**
+     * Compiles a block if it has not been compiled as part of another region while it waited; if it has, it is compiled
+     * after as many entries again, which are all from outside of that region.
+     *
+     * @param alone whether it was part of none when it was asked for
+     * @param reached the number of entries then
+     */
+    private void compileUnlessJoined(Block head, boolean alone, int reached) {
+        if (alone && !head.regions().isEmpty()) {
+            head.entries = 0;
+            head.threshold = reached;
+        } else {
+            compile(head);
+        }
+    }
+
     private void compile(Block head) {
         if (compiler == null || !head.valid) {
             return;
         }
-        if (!atOnce && !head.regions().isEmpty() && head.entries < 2 * COMPILE_AT) {
-            // it was compiled as part of another region while it waited: only entries from outside count now
-            head.entries = 0;
-            head.threshold = COMPILE_AT;
-            return;
-        }
         for (int operations = OPERATIONS; operations > 0; operations /= 2) {
-            Region region = region(head, operations);
+            Region region = region(head, operations, List.of());
             if (make(region)) {
                 code.install(region);
                 return;
@@ -156,8 +169,8 @@ final class Promotion implements AutoCloseable {
         }
     }
 
-    private Region region(Block head, int operations) {
-        List<Block> members = new RegionGrower(code, operations).grow(head);
+    private Region region(Block head, int operations, Collection<Block> warm) {
+        List<Block> members = new RegionGrower(code, operations).grow(head, warm);
         return new Region(frontEnd, members, !atOnce && !head.callOnMiss);
     }
 
@@ -178,7 +191,7 @@ final class Promotion implements AutoCloseable {
         if (!region.isValid()) {
             return;
         }
-        Region next = region(region.member(0), MORE_OPERATIONS);
+        Region next = region(region.member(0), MORE_OPERATIONS, region.blocks());
         next.generation = region.generation + 1;
         if (next.exceeds(region) && make(next)) {
             code.replace(region, next);

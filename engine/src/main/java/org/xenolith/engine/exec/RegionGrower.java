@@ -3,6 +3,7 @@ package org.xenolith.engine.exec;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,8 +45,13 @@ final class RegionGrower {
         this.operations = operations;
     }
 
-    /** Returns the members of a region, the given block first, in an order in which most edges lead on. */
-    List<Block> grow(Block head) {
+    /**
+     * Returns the members of a region, in an order in which most edges lead on.
+     *
+     * @param head the first
+     * @param warm blocks that are warm, however seldom they were entered: what executes in a region is not counted
+     */
+    List<Block> grow(Block head, Collection<Block> warm) {
         Map<Long, Block> members = new HashMap<>();
         ArrayDeque<Block> next = new ArrayDeque<>();
         next.add(head);
@@ -59,7 +65,7 @@ final class RegionGrower {
             members.put(block.pc, block);
             size = with;
             for (Block successor : successors(block)) {
-                if (isWarm(successor, head)) {
+                if (isWarm(successor, head) || warm.contains(successor)) {
                     next.add(successor);
                 }
             }

@@ -4,6 +4,7 @@ package org.xenolith.engine.exec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.xenolith.engine.support.ToyFrontEnd.word;
@@ -96,6 +97,30 @@ class RegionTest {
         machine.cpu.r[3] = 0;
         machine.run(3_000);
         assertEquals(1_000, machine.cpu.r[3]);
+    }
+
+    @Test
+    void aBlockThatJoinsOneWhileItWaitsHasToBeEnteredFromOutsideAsOften() throws InterruptedException {
+        machine.run(3 * Promotion.OPTIMISE_AT + 3);
+        Block loop = block(LOOP);
+        Block often = block(OFTEN);
+        assertEquals(Promotion.COMPILE_AT, often.threshold);
+        synchronized (machine.cluster.code()) { // nothing is installed meanwhile
+            machine.cluster.promotion().consider(loop, machine.cpu.instructions);
+            machine.cluster.promotion().consider(often, machine.cpu.instructions);
+            assertEquals(Integer.MAX_VALUE, often.threshold);
+        }
+        while (often.threshold == Integer.MAX_VALUE) {
+            Thread.sleep(1);
+        }
+        assertTrue(region(LOOP).blocks().contains(often));
+        assertNull(often.compiled);
+        assertEquals(Promotion.COMPILE_AT, often.threshold);
+        assertEquals(0, often.entries);
+        machine.cluster.promotion().consider(often, machine.cpu.instructions);
+        while (often.compiled == null) {
+            Thread.sleep(1);
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ final class Promotion implements AutoCloseable {
      * and else. To compile a region costs some 5 ms, with what the JVM's compilers do about it: as much as to interpret a
      * million guest instructions.
      */
-    static final int COMPILE_COLDER_AT = 20_000;
+    static final int COMPILE_COLDER_AT = 40_000;
     /** Much is one instruction in so many, since it was optimised. */
     private static final int SHARE = 256;
     /**

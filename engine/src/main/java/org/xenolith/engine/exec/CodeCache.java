@@ -29,6 +29,9 @@ public final class CodeCache {
     private final @Nullable HotCode hot;
     private final CodePolicy policy;
     private int kept;
+    /** Regions that have been installed and not dropped. */
+    private int regions;
+
     private final AtomicReferenceArray<Block> buckets = new AtomicReferenceArray<>(BUCKETS);
     private final Map<Long, CodePage> pages = new HashMap<>();
 
@@ -118,9 +121,9 @@ public final class CodeCache {
      * Drops everything if the cache is full. What is in use is translated and compiled again, which costs less than to know
      * at each time what is in use.
      */
-    private void makeRoom() {
+    void makeRoom() {
         synchronized (this) {
-            if (kept < policy.blocks()) {
+            if (kept < policy.blocks() && regions < policy.regions()) {
                 return;
             }
             pages.values().forEach(page -> invalidate(page, page.frame, GuestMemory.PAGE_SIZE));
@@ -227,6 +230,7 @@ public final class CodeCache {
                 hot.compiled(block.key);
             }
         }
+        regions++;
         cluster.counts().installed(region);
         Block head = region.member(0);
         head.compiled = region;
@@ -237,9 +241,14 @@ public final class CodeCache {
     /** Installs a region in place of one with the same first block. Who executes that one leaves it when it ends. */
     synchronized void replace(Region region, Region next) {
         if (region.isValid() && install(next)) {
-            region.drop();
-            cluster.counts().dropped.incrementAndGet();
+            drop(region);
         }
+    }
+
+    private void drop(Region region) {
+        region.drop();
+        regions--;
+        cluster.counts().dropped.incrementAndGet();
     }
 
     /** Has a region compiled again that was left too often because the translation table lacked a page. */
@@ -247,9 +256,8 @@ public final class CodeCache {
         Block head = region.member(0);
         head.callOnMiss = true;
         if (head.compiled == region) {
-            region.drop();
+            drop(region);
             head.heatAgain(Promotion.COMPILE_AT - Promotion.HEAD_START);
-            cluster.counts().dropped.incrementAndGet();
         }
     }
 
@@ -260,8 +268,7 @@ public final class CodeCache {
         cluster.counts().invalidated.incrementAndGet();
         CodeDropped.tell(block);
         if (!block.regions().isEmpty()) {
-            cluster.counts().dropped.addAndGet(block.regions().size());
-            block.regions().forEach(Region::drop);
+            block.regions().forEach(this::drop);
             cluster.interrupt(); // who is in one of them leaves it
         }
         int i = bucket(block.physical, block.pc, block.mode);

@@ -16,6 +16,11 @@ public record CodePolicy(@Nullable RegionCompiler compiler, boolean atOnce, @Nul
     /** Blocks that are kept by default: a Linux that boots to a shell has some 40,000. */
     public static final int BLOCKS = 1 << 17;
 
+    /** Blocks for each region that is kept, where not all blocks are compiled: a region takes as much memory as they do. */
+    private static final int BLOCKS_TO_A_REGION = 32;
+
+    private static final int LEAST_REGIONS = 16;
+
     /** Checks the bound. */
     public CodePolicy {
         if (blocks < 1) {
@@ -41,6 +46,11 @@ public record CodePolicy(@Nullable RegionCompiler compiler, boolean atOnce, @Nul
     /** Returns a policy with a memory of hot code. */
     public CodePolicy with(HotCode memory) {
         return new CodePolicy(compiler, atOnce, memory, blocks);
+    }
+
+    /** Returns how many regions are kept at most, but for those that are being made. */
+    public int regions() {
+        return atOnce ? blocks : Math.max(blocks / BLOCKS_TO_A_REGION, LEAST_REGIONS);
     }
 
     /** Returns a policy with a bound. */

@@ -148,6 +148,7 @@ final class Promotion implements AutoCloseable {
             head.entries = 0;
             head.threshold = reached;
         } else {
+            code.makeRoom();
             compile(head);
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.xenolith.api.code.CodeCounters;
 import org.xenolith.engine.ir.IrBlock;
 import org.xenolith.engine.ir.IrBuilder;
 import org.xenolith.engine.ir.Op;
@@ -135,6 +136,30 @@ class RegionTest {
         }
         assertSame(first, region(LOOP));
         assertTrue(first.isValid());
+    }
+
+    @Test
+    void soManyAreKeptAsThePolicySaysAndMoreCanBeMade() {
+        CodePolicy policy = CodePolicy.compiling(new BytecodeCompiler()).keeping(1 << 9);
+        ToyMachine small = new ToyMachine(new ToyFrontEnd(), policy);
+        int loops = 3 * policy.regions();
+        for (int n = 0; n < loops; n++) {
+            long address = ToyGuest.CODE + 16L * n;
+            small.code(address, word(ToyFrontEnd.ADD, 1, 1), word(ToyFrontEnd.BRANCH, 1, -1));
+            small.cpu.r[ToyFrontEnd.PC] = address;
+            while (isNotCompiled(small, address)) {
+                small.run(3_000);
+            }
+            CodeCounters.Regions counted = small.cluster.counts().regions();
+            assertTrue(counted.compiled() - counted.dropped() <= policy.regions(), counted::toString);
+        }
+        assertTrue(small.cluster.counts().regions().dropped() >= policy.regions());
+        small.cluster.close();
+    }
+
+    private static boolean isNotCompiled(ToyMachine machine, long address) {
+        Block block = machine.cluster.code().find(address, address, 0);
+        return block == null || block.compiled == null;
     }
 
     @Test

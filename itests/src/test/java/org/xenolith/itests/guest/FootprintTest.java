@@ -32,6 +32,9 @@ class FootprintTest {
     private static final int ROUNDS = 3;
     private static final int FIRST_ROUNDS = 2;
     private static final int CLASSES = 300;
+    /** What {@code code-blocks} means for regions. */
+    private static final int BLOCKS_TO_A_REGION = 32;
+
     private static final int LINUX_CLASSES = 2_500;
     private static final long MIB = 32;
 
@@ -76,6 +79,7 @@ class FootprintTest {
             do {
                 rounds(guest, shell, ROUNDS).assertBounded(settled, LINUX_CLASSES, MIB);
                 assertTrue(blocks(guest) <= most, () -> blocks(guest) + " blocks");
+                assertTrue(regions(guest) <= most / BLOCKS_TO_A_REGION + 1, () -> regions(guest) + " regions");
             } while (System.nanoTime() < deadline);
         }
     }
@@ -87,13 +91,21 @@ class FootprintTest {
         return blocks.translated() - blocks.invalidated();
     }
 
+    /** How many regions it holds: a class each. */
+    private static long regions(Running guest) {
+        CodeCounters.Regions regions =
+                guest.domain().code().orElseThrow().counters().regions();
+        return regions.compiled() - regions.dropped();
+    }
+
     private static Footprint rounds(Running guest, Shell shell, int number) throws InterruptedException {
         for (int n = 0; n < number; n++) {
             shell.begin(PROGRAMS);
             assertEquals("10\n", shell.end(LIMIT));
         }
         Footprint now = Footprint.now();
-        System.out.println("Linux after " + number + " more rounds: " + now + ", " + blocks(guest) + " blocks");
+        System.out.println("Linux after " + number + " more rounds: " + now + ", " + blocks(guest) + " blocks, "
+                + regions(guest) + " regions");
         return now;
     }
 }

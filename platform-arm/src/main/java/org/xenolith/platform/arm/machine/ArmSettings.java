@@ -37,7 +37,8 @@ import org.xenolith.platform.arm.gic.GicVersion;
  * @param tier {@code tier}: {@code compiled} (default), {@code interpreter} or {@code compiled-at-once}: what executes guest code
  * @param remember {@code remember}: {@code true} or {@code false} (default): whether what is compiled is compiled sooner in
  *     later runs, where the host has a folder for it
- * @param codeBlocks {@code code-blocks}: most blocks of translated guest code that are kept, 64 to 16,777,216
+ * @param codeBlocks {@code code-blocks}: most blocks of translated guest code that are kept, 64 to 16,777,216; regions have
+ *     a bound that follows from it, see {@link CodePolicy#regions}
  * @param uuid {@code uuid}: the domain's handle; by default of zeros for dom0less, made from the name for libxl
  * @param deviceTree {@code device-tree}: the file of a partial device tree to add
  * @param spis {@code spis}: number of shared interrupts, 0 for the builder's default

@@ -25,7 +25,7 @@ public record CodeCounters(Blocks blocks, Regions regions, Execution execution) 
      *
      * @param compiled and used
      * @param tooLarge made and thrown away, since the host would not have compiled their method
-     * @param dropped with a block of theirs
+     * @param dropped with a block of theirs, or for another one from the same block
      * @param bytecode bytes of bytecode of those compiled
      * @param compilationNanos host time from blocks to a class; that of the host's own compiler is not known here
      */

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce whether blocks are compiled before they are entered for the first time, by the thread that executes them,
  *     which is slow and leaves next to nothing to the interpreter
  * @param hot knows which blocks will be hot, and learns; null: nobody does
- * @param blocks most blocks that are kept, at least 1
+ * @param blocks most blocks that are kept, at least 1; {@link #regions} follows from it
  */
 public record CodePolicy(@Nullable RegionCompiler compiler, boolean atOnce, @Nullable HotCode hot, int blocks) {
     /** Blocks that are kept by default: a Linux that boots to a shell has some 40,000. */
     public static final int BLOCKS = 1 << 17;
 
-    /** Blocks for each region that is kept, where not all blocks are compiled: a region takes as much memory as they do. */
+    /**
+     * Blocks for each region that is kept, where not all blocks are compiled. A region takes some 15 KiB outside of the heap:
+     * under a Linux that ran programs for long the JVM had 12,847 classes and 136 MiB there, before it 6,219 and 37 MiB.
+     */
     private static final int BLOCKS_TO_A_REGION = 32;
 
     private static final int LEAST_REGIONS = 16;

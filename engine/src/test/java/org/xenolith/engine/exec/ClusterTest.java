@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.xenolith.engine.support.ToyFrontEnd.word;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -15,23 +20,29 @@ import org.junit.jupiter.api.Timeout;
 import org.xenolith.api.bus.BusFault;
 import org.xenolith.api.bus.MmioBus.MmioPort;
 import org.xenolith.api.cpu.RunExit;
+import org.xenolith.engine.jit.BytecodeCompiler;
 import org.xenolith.engine.support.ToyCpu;
 import org.xenolith.engine.support.ToyFrontEnd;
 import org.xenolith.engine.support.ToyGuest;
 
 class ClusterTest {
     private final ToyMachine machine = new ToyMachine();
-    private final ToyCpu second = new ToyCpu(machine.cluster, 1, new MmioPort() {
-        @Override
-        public long read(long address, int width) throws BusFault {
-            throw BusFault.UNCLAIMED;
-        }
+    private final ToyCpu second = second(machine);
 
-        @Override
-        public void write(long address, int width, long value) throws BusFault {
-            throw BusFault.UNCLAIMED;
-        }
-    });
+    /** Adds a vCPU that reaches no device. */
+    private static ToyCpu second(ToyMachine machine) {
+        return new ToyCpu(machine.cluster, 1, new MmioPort() {
+            @Override
+            public long read(long address, int width) throws BusFault {
+                throw BusFault.UNCLAIMED;
+            }
+
+            @Override
+            public void write(long address, int width, long value) throws BusFault {
+                throw BusFault.UNCLAIMED;
+            }
+        });
+    }
 
     private Thread start(Cpu cpu, CountDownLatch running) {
         cpu.r[ToyFrontEnd.PC] = ToyGuest.CODE;
@@ -118,6 +129,61 @@ class ClusterTest {
         vcpu.join();
         assertEquals(0, late.get(), rounds + " rounds");
         assertTrue(rounds > 100, rounds + " rounds");
+    }
+
+    /** All blocks are there early on, so that it is the compiler's thread that finds too many regions. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void vcpusExecuteRightlyWhileTheCompilerDropsTheirCodeToMakeRoom() throws Exception {
+        int turns = 500;
+        CodePolicy policy = CodePolicy.compiling(new BytecodeCompiler()).keeping(1 << 9);
+        ToyMachine small = new ToyMachine(new ToyFrontEnd(), policy);
+        int loops = 3 * policy.regions();
+        for (int n = 0; n < loops; n++) {
+            small.code(
+                    ToyGuest.CODE + 16L * n,
+                    word(ToyFrontEnd.ADD, 2, 1),
+                    word(ToyFrontEnd.ADD, 1, -1),
+                    word(ToyFrontEnd.BRANCH, 1, -2),
+                    word(ToyFrontEnd.ADD, 1, turns));
+        }
+        small.code(ToyGuest.CODE + 16L * loops, word(ToyFrontEnd.BRANCH, 1, -4 * loops));
+        long round = loops * (3L * turns + 1) + 1;
+        AtomicBoolean stop = new AtomicBoolean();
+        Callable<Void> first = rounds(small.cpu, turns, round, loops, stop);
+        Callable<Void> other = rounds(second(small), turns, round, loops, stop);
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Future<Void>> both = List.of(threads.submit(first), threads.submit(other));
+            while (small.cluster.counts().regions().dropped() < 10L * policy.regions()
+                    && both.stream().noneMatch(Future::isDone)) {
+                Thread.sleep(1);
+            }
+            stop.set(true);
+            for (Future<Void> vcpu : both) {
+                vcpu.get();
+            }
+        } finally {
+            small.cluster.close();
+        }
+    }
+
+    /** Executes rounds of a program whose r1 counts the turns of a loop, and r2 all of them. */
+    private static Callable<Void> rounds(Cpu cpu, int turns, long round, int loops, AtomicBoolean stop) {
+        cpu.r[ToyFrontEnd.PC] = ToyGuest.CODE;
+        cpu.r[1] = turns;
+        Executor executor = new Executor(cpu);
+        return () -> {
+            for (long rounds = 1; !stop.get(); rounds++) {
+                while (cpu.instructions < rounds * round) {
+                    executor.run(rounds * round - cpu.instructions);
+                }
+                assertEquals(rounds * round, cpu.instructions);
+                assertEquals(rounds * loops * turns, cpu.r[2]);
+                assertEquals(turns, cpu.r[1]);
+                assertEquals(ToyGuest.CODE, cpu.r[ToyFrontEnd.PC]);
+            }
+            return null;
+        };
     }
 
     @Test

@@ -11,8 +11,8 @@ usage: bench/guests.sh [--runs N] [--rounds N] [--scale PERCENT] [--tier TIER] [
 
 Guests: loop sieve sieve-2m memcpy memcpy-2m mix exceptions exceptions-el0 flagread hvc (all of them if none is named).
 --runs     how often each is started, on each side in turn (3)
---rounds   how often it does its work in one run (5)
---scale    how much work a round is, in percent of the usual (100): with that QEMU needs two to three seconds for a run
+--rounds   how often it does its work in one run (10): in the first five HotSpot's compilers are at work
+--scale    how much work a round is, in percent of the usual (100): with that QEMU needs four to six seconds for a run
 --tier     what runs hot guest code here: interpreter or compiled (compiled)
 
 CPU seconds are user and system time of the whole process: its start, and here the JVM's and our own compiler, included.
@@ -25,7 +25,7 @@ TEXT
 
 everything=(loop sieve sieve-2m memcpy memcpy-2m mix exceptions exceptions-el0 flagread hvc)
 runs=3
-rounds=5
+rounds=10
 scale=100
 tier=compiled
 guests=()

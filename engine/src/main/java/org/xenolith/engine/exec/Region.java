@@ -19,8 +19,8 @@ import org.xenolith.engine.mmu.Tlb;
  * looked at each time.
  *
  * <p>An edge to a member further on is followed without a look around; one back, or behind what may have changed the vCPU,
- * is <em>checked</em>: attention and the deadline are looked at, in the second case its mode too. So a region that has been entered with
- * enough instructions left for its longest unchecked path never runs over a deadline.
+ * is <em>checked</em>: attention and the deadline are looked at, in the second case its mode too. So a region that has been
+ * entered with enough instructions left for its longest unchecked path never runs over a deadline.
  *
  * <p>A block may be there several times: a loop is unrolled so.
  */
@@ -49,7 +49,7 @@ public final class Region {
     /** For each way out the members it may lead to. */
     private final int[][] targets;
 
-    /** For each way out whether something may have happened before it. */
+    /** For each way out what {@link #isDisturbed} tells. */
     private final boolean[] disturbed;
 
     private final int[] headroom;
@@ -239,7 +239,10 @@ public final class Region {
         return target <= member || disturbed[way];
     }
 
-    /** Tells whether a helper that may have changed the vCPU, its mode too, may have been called before a way is taken. */
+    /**
+     * Tells whether the vCPU, its mode too, may have been changed before a way is taken: by a helper, or by the instruction
+     * that takes it.
+     */
     public boolean isDisturbed(int way) {
         return disturbed[way];
     }

@@ -148,17 +148,19 @@ class ClusterTest {
                     word(ToyFrontEnd.ADD, 1, turns));
         }
         small.code(ToyGuest.CODE + 16L * loops, word(ToyFrontEnd.BRANCH, 1, -4 * loops));
-        long round = loops * (3L * turns + 1) + 1;
         AtomicBoolean stop = new AtomicBoolean();
-        Callable<Void> first = rounds(small.cpu, turns, round, loops, stop);
-        Callable<Void> other = rounds(second(small), turns, round, loops, stop);
+        Callable<Void> first = rounds(small.cpu, loops, turns, stop);
+        Callable<Void> other = rounds(second(small), loops, turns, stop);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             List<Future<Void>> both = List.of(threads.submit(first), threads.submit(other));
-            while (small.cluster.counts().regions().dropped() < 10L * policy.regions()
-                    && both.stream().noneMatch(Future::isDone)) {
-                Thread.sleep(1);
+            try {
+                while (small.cluster.counts().regions().dropped() < 10L * policy.regions()
+                        && both.stream().noneMatch(Future::isDone)) {
+                    Thread.sleep(1);
+                }
+            } finally {
+                stop.set(true);
             }
-            stop.set(true);
             for (Future<Void> vcpu : both) {
                 vcpu.get();
             }
@@ -167,8 +169,9 @@ class ClusterTest {
         }
     }
 
-    /** Executes rounds of a program whose r1 counts the turns of a loop, and r2 all of them. */
-    private static Callable<Void> rounds(Cpu cpu, int turns, long round, int loops, AtomicBoolean stop) {
+    /** Executes rounds of a program of loops, whose r1 counts the turns of each, and r2 all of them. */
+    private static Callable<Void> rounds(Cpu cpu, int loops, int turns, AtomicBoolean stop) {
+        long round = loops * (3L * turns + 1) + 1;
         cpu.r[ToyFrontEnd.PC] = ToyGuest.CODE;
         cpu.r[1] = turns;
         Executor executor = new Executor(cpu);
